@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs'
+
+const { exclude: _tests, ...swc } = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'))
+
 /** Every test of the workspace in one runner: TypeScript sources are resolved by the `source` export condition, nothing is built first. */
 export default {
   testEnvironment: 'node',
@@ -5,9 +9,9 @@ export default {
   roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/gateway', '<rootDir>/platform', '<rootDir>/bench'],
   testMatch: ['**/src/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.deep\\.test\\.ts$'],
-  modulePathIgnorePatterns: ['/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/(packages/[^/]+|services/[^/]+|gateway|platform|bench)/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': ['@swc/jest', { sourceMaps: 'inline' }] },
+  transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline' }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   globalSetup: '<rootDir>/packages/testkit/src/jest-global-setup.ts',
   globalTeardown: '<rootDir>/packages/testkit/src/jest-global-teardown.ts',
