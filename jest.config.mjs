@@ -6,8 +6,8 @@ const { exclude: _tests, ...swc } = JSON.parse(readFileSync(new URL('.swcrc', im
 export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
-  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/gateway', '<rootDir>/platform', '<rootDir>/bench'],
-  testMatch: ['**/src/**/*.test.ts'],
+  roots: ['<rootDir>/tooling', '<rootDir>/packages', '<rootDir>/services', '<rootDir>/gateway', '<rootDir>/platform', '<rootDir>/bench'],
+  testMatch: ['**/src/**/*.test.ts', '<rootDir>/tooling/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.deep\\.test\\.ts$'],
   modulePathIgnorePatterns: ['<rootDir>/(packages/[^/]+|services/[^/]+|gateway|platform|bench)/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
