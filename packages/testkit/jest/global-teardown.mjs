@@ -1,0 +1,4 @@
+export default async () => {
+  const { stopTestServer } = await import('../src/test-server.ts')
+  await stopTestServer()
+}
