@@ -1,0 +1,103 @@
+import { commandKey, OutboxRelay, unitOfWork } from '@channel/messaging'
+import type { BackgroundTask, ServiceDefinition, ServiceRuntime } from '@channel/service-kit'
+import { every } from '@channel/service-kit'
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common'
+import { Inject, Injectable } from '@nestjs/common'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { onProductRegistered } from './consumers/on-product-registered.js'
+import type { Prisma } from './db/client.js'
+import { PrismaClient } from './db/client.js'
+import { productCache } from './product/product.cache.js'
+import type { ProductHandlers } from './product/product.handlers.js'
+import { productHandlers } from './product/product.handlers.js'
+import { productReadings, productRepository } from './product/product.repository.js'
+import { PRODUCT_HANDLERS, ProductRpc } from './product/product.rpc.js'
+import { balanceRepository } from './stock/balance.repository.js'
+import { ledgerRepository } from './stock/ledger.repository.js'
+import type { StockCall, StockReply } from './stock/requests.js'
+import { weightOf } from './stock/requests.js'
+import { Batcher } from './stock/stock.batch.js'
+import type { StockHandlers } from './stock/stock.handlers.js'
+import { stockHandlers } from './stock/stock.handlers.js'
+import { stockRepository } from './stock/stock.repository.js'
+import { STOCK_HANDLERS, StockRpc } from './stock/stock.rpc.js'
+
+const EXPIRY_EVERY_MS = 1_000
+const PARTS = Symbol('parts of the inventory service')
+
+type Parts = {
+  readonly db: PrismaClient
+  readonly relay: OutboxRelay
+  readonly expiry: BackgroundTask
+  readonly stock: StockHandlers
+  readonly products: ProductHandlers
+}
+
+const keyOf = ({ request, context }: StockCall): string => commandKey({ input: request.input, context })
+
+/** The service without its edge, for the module and for tests that call handlers directly. */
+export const inventoryParts = (
+  runtime: Pick<ServiceRuntime, 'databaseUrl' | 'logger' | 'clock' | 'publisher' | 'cache'>,
+): Parts => {
+  const { databaseUrl, logger, clock, publisher, cache } = runtime
+  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 10 }, { schema: 'inventory' }) })
+  const relay = new OutboxRelay({ service: 'inventory', db, publisher, logger })
+  const work = unitOfWork<Prisma.TransactionClient>(db, { afterCommit: () => relay.nudge() })
+  const repository = stockRepository({ work, clock })
+  const batcher = new Batcher<StockCall, StockReply>({ run: repository.decideAll, keyOf, weightOf })
+  const stock = stockHandlers({
+    decide: (call) => batcher.submit(call),
+    stock: repository,
+    balances: balanceRepository(db),
+    ledger: ledgerRepository(db),
+  })
+  const readings = productReadings(db)
+  const sweep = async () => {
+    const expired = await stock.expireDue()
+    if (expired > 0) logger.info({ expired }, 'reservations expired')
+  }
+  return {
+    db,
+    relay,
+    expiry: every('reservation-expiry', EXPIRY_EVERY_MS, sweep, logger),
+    stock,
+    products: productHandlers({ masters: productRepository(work), readings, kept: productCache(readings, cache), clock }),
+  }
+}
+
+/** Starts and stops what runs beside the calls. */
+@Injectable()
+class Background implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(@Inject(PARTS) private readonly parts: Parts) {}
+
+  onApplicationBootstrap(): void {
+    this.parts.relay.start()
+    this.parts.expiry.start()
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.parts.expiry.stop()
+    await this.parts.relay.stop()
+    await this.parts.db.$disconnect()
+  }
+}
+
+class InventoryModule {}
+
+export const inventoryService: ServiceDefinition = {
+  name: 'inventory',
+  module: (runtime) => {
+    const parts = inventoryParts(runtime)
+    runtime.consume([onProductRegistered(parts.products)], parts.db)
+    return {
+      module: InventoryModule,
+      controllers: [ProductRpc, StockRpc],
+      providers: [
+        { provide: PARTS, useValue: parts },
+        { provide: PRODUCT_HANDLERS, useValue: parts.products },
+        { provide: STOCK_HANDLERS, useValue: parts.stock },
+        Background,
+      ],
+    }
+  },
+}

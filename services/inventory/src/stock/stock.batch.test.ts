@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals'
+import { Batcher } from './stock.batch.js'
+
+type Call = { key: string; weight?: number }
+
+const desk = (run: (calls: readonly Call[]) => Promise<string[]>, more: object = {}) =>
+  new Batcher<Call, string>({ run, keyOf: ({ key }) => key, weightOf: ({ weight }) => weight ?? 1, ...more })
+
+const recorded = (more: object = {}) => {
+  const batches: string[][] = []
+  let release: () => void = () => undefined
+  const gate = new Promise<void>((resolve) => (release = resolve))
+  const batcher = desk(async (calls) => {
+    batches.push(calls.map(({ key }) => key))
+    await gate
+    return calls.map(({ key }) => `${key}!`)
+  }, more)
+  return { batches, release, submit: (key: string, weight?: number) => batcher.submit({ key, weight }) }
+}
+
+const turn = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms))
+
+describe('a batch', () => {
+  it('holds what comes in the same turn and answers each its own', async () => {
+    const { batches, release, submit } = recorded()
+    const replies = Promise.all([submit('a'), submit('b'), submit('c')])
+    release()
+    expect(await replies).toEqual(['a!', 'b!', 'c!'])
+    expect(batches).toEqual([['a', 'b', 'c']])
+  })
+
+  it('is no larger in calls or in lines than allowed, but one huge call goes alone', async () => {
+    const { batches, release, submit } = recorded({ maxCalls: 2, maxWeight: 10, lanes: 8 })
+    const replies = Promise.all([submit('huge', 99), submit('b', 9), submit('c', 9), submit('d'), submit('e')])
+    release()
+    await replies
+    expect(batches).toEqual([['huge'], ['b', 'd'], ['c', 'e']])
+  })
+
+  it('never holds two calls of one key, nor runs beside one with the same key', async () => {
+    const { batches, release, submit } = recorded({ lanes: 4 })
+    const replies = Promise.all([submit('a'), submit('a'), submit('b')])
+    await turn(20)
+    expect(batches).toEqual([['a', 'b']])
+    release()
+    expect(await replies).toEqual(['a!', 'a!', 'b!'])
+    expect(batches).toEqual([['a', 'b'], ['a']])
+  })
+
+  it('waits for company only beside another batch, and not for long', async () => {
+    const { batches, release, submit } = recorded({ maxWaitMs: 2 })
+    const first = submit('a')
+    await turn()
+    const others = [submit('b')]
+    await turn()
+    others.push(submit('c'))
+    await turn(20)
+    expect(batches).toEqual([['a'], ['b', 'c']])
+    release()
+    await Promise.all([first, ...others])
+  })
+
+  it('that fails is done again call by call, and only the guilty one fails', async () => {
+    const batcher = desk(async (calls) => {
+      if (calls.some(({ key }) => key === 'poison')) throw new Error('poisoned')
+      return calls.map(({ key }) => key)
+    })
+    const outcomes = await Promise.allSettled(['a', 'poison', 'b'].map((key) => batcher.submit({ key })))
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  })
+})
