@@ -1,0 +1,124 @@
+import type { CallContext, Command } from '@channel/contracts'
+import { actorOf, err, ok, servicePrincipal } from '@channel/contracts'
+import type { CommandCall, StoredAnswer } from '@channel/messaging'
+import { appendToOutbox, recallAnswers, rememberAnswers } from '@channel/messaging'
+import type { Prisma } from '../db/client.js'
+import { claimOverdue, lockBook, write } from './book.repository.js'
+import type { Book, Entry } from './book.js'
+import { enter } from './book.js'
+import type { Credit, CreditChange } from './credit.js'
+import { toLedgerLine, toPublished } from './published.js'
+
+type Tx = Prisma.TransactionClient
+export type UnitOfWork = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+
+/** A change that somebody asks for. `command` is absent where an event or the clock asks: those are idempotent by what the hold has become. */
+export type CreditRequest = {
+  readonly change: CreditChange
+  readonly context: CallContext
+  readonly command?: { readonly type: Command; readonly input: unknown }
+  /** What is answered, and kept as the answer, out of the account and hold after the change. */
+  readonly answer: (credit: Credit) => unknown
+}
+
+/** As it is kept: the command's own type is the handler's business. */
+export type CreditAnswer = StoredAnswer
+
+type Decided = { readonly request: CreditRequest; readonly answer: StoredAnswer; readonly entry?: Entry }
+
+export const creditRepository = (transaction: UnitOfWork) => ({
+  /** Decides requests one after the other in one transaction; answers in their order. No idempotency key may come twice. */
+  decideAll: (requests: CreditRequest[], at: Date): Promise<StoredAnswer[]> =>
+    transaction(async (tx) => {
+      const recalled = await recall(tx, requests)
+      const fresh = requests.filter((_, index) => recalled[index] === undefined)
+      const answers = (await decideFresh(tx, fresh, at)).map(({ answer }) => answer)
+      return recalled.map((answer) => answer ?? (answers.shift() as StoredAnswer))
+    }),
+
+  /** Ends holds whose time is over, at most `limit`; answers how many. Any number of replicas may do it at once. */
+  expireOverdue: (at: Date, limit: number, traceId: string): Promise<number> =>
+    transaction(async (tx) => {
+      const context = { principal: servicePrincipal('dealer'), traceId }
+      const overdue = await claimOverdue(tx, at, limit)
+      const expiries = overdue.map((holdId): CreditRequest => {
+        return { change: { type: 'expire', holdId, at: at.toISOString() }, context, answer: () => null }
+      })
+      const decided = await decideFresh(tx, expiries, at)
+      return decided.reduce((count, { entry }) => count + (entry?.events.length ?? 0), 0)
+    }),
+})
+
+export type CreditRepository = ReturnType<typeof creditRepository>
+
+const callOf = ({ command, context }: CreditRequest): CommandCall | undefined =>
+  command && { command: command.type, input: command.input, context }
+
+const recall = async (tx: Tx, requests: CreditRequest[]): Promise<(StoredAnswer | undefined)[]> => {
+  const calls = requests.map(callOf)
+  const stored = await recallAnswers(
+    tx,
+    calls.filter((call) => call !== undefined),
+  )
+  return calls.map((call) => {
+    const answer = call && stored.shift()
+    return answer === 'key-reused' ? keyReused(call as CommandCall) : answer
+  })
+}
+
+const keyReused = ({ input }: CommandCall): StoredAnswer =>
+  err({ code: 'IDEMPOTENCY_KEY_REUSED', idempotencyKey: (input as { idempotencyKey: string }).idempotencyKey })
+
+const decideFresh = async (tx: Tx, requests: CreditRequest[], at: Date): Promise<Decided[]> => {
+  if (requests.length === 0) return []
+  const book = await lockBook(tx, namesOf(requests))
+  const decided = requests.map((request) => decideOne(book, request))
+  await save(tx, decided, at)
+  return decided
+}
+
+const decideOne = (book: Book, request: CreditRequest): Decided => {
+  const entry = enter(book, request.change)
+  return entry.ok ? { request, answer: ok(request.answer(entry.value.credit)), entry: entry.value } : { request, answer: entry }
+}
+
+const namesOf = (requests: CreditRequest[]) => {
+  const changes = requests.map(({ change }) => change)
+  return {
+    dealerCodes: distinct(changes.flatMap((change) => ('dealerCode' in change ? [change.dealerCode] : []))),
+    holdIds: distinct(changes.flatMap((change) => ('holdId' in change ? [change.holdId] : []))),
+    returnIds: distinct(changes.flatMap((change) => (change.type === 'credit-return' ? [change.returnId] : []))),
+  }
+}
+
+const distinct = <T>(values: T[]): T[] => [...new Set(values)]
+
+/** Everything that a batch leaves behind. A refusal leaves its answer only. */
+const save = async (tx: Tx, decided: Decided[], at: Date): Promise<void> => {
+  const effects = decided.flatMap(({ request, entry }) =>
+    entry && entry.events.length > 0 ? [{ ...entry, context: request.context }] : [],
+  )
+  if (effects.length > 0) {
+    const credits = effects.map(({ credit }) => credit)
+    await write(tx, {
+      accounts: [...new Map(credits.map(({ account }) => [account.dealerCode, account])).values()],
+      holds: [...new Map(credits.flatMap(({ hold }) => (hold ? [[hold.id, hold]] : []))).values()],
+      lines: effects.flatMap(({ credit, events, context }) => {
+        const actor = actorOf(context.principal)
+        return events.flatMap((event) => toLedgerLine(credit.account.dealerCode, event) ?? []).map((line) => ({ ...line, actor }))
+      }),
+      at,
+    })
+  }
+  for (const { credit, events, context } of effects) {
+    await appendToOutbox(
+      tx,
+      events.map((event) => toPublished(credit.account, event)),
+      { context, at },
+    )
+  }
+  const answers = decided.flatMap(({ request, answer }) =>
+    request.command ? [{ ...(callOf(request) as CommandCall), answer }] : [],
+  )
+  await rememberAnswers(tx, answers, at)
+}

@@ -1,0 +1,90 @@
+import { newId } from '@channel/contracts'
+import { OutboxRelay, unitOfWork } from '@channel/messaging'
+import type { BackgroundTask, ServiceDefinition, ServiceRuntime } from '@channel/service-kit'
+import { every } from '@channel/service-kit'
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common'
+import { Inject, Injectable } from '@nestjs/common'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { onOrderShipped } from './consumers/on-order-shipped.js'
+import type { CreditHandlers } from './credit/credit.handlers.js'
+import { creditHandlers } from './credit/credit.handlers.js'
+import { CreditQueue } from './credit/credit.batch.js'
+import { creditRepository } from './credit/credit.repository.js'
+import { CREDIT_HANDLERS, CreditRpc } from './credit/credit.rpc.js'
+import { expiryOf } from './credit/expiry.worker.js'
+import { creditReadings } from './credit/readings.repository.js'
+import type { Prisma } from './db/client.js'
+import { PrismaClient } from './db/client.js'
+import type { DealerHandlers } from './dealer/dealer.handlers.js'
+import { dealerHandlers } from './dealer/dealer.handlers.js'
+import { dealerRepository } from './dealer/dealer.repository.js'
+import { DEALER_HANDLERS, DealerRpc } from './dealer/dealer.rpc.js'
+
+const EXPIRY_EVERY_MS = 1_000
+const PARTS = Symbol('parts of the dealer service')
+
+type Parts = {
+  db: PrismaClient
+  relay: OutboxRelay
+  expiry: BackgroundTask
+  /** One round of the expiry worker; answers how many holds ended. */
+  expireOverdue: (at: Date) => Promise<number>
+  credit: CreditHandlers
+  dealers: DealerHandlers
+}
+
+/** The service without its edge, for the module and for tests that call handlers directly. */
+export const dealerParts = (runtime: Pick<ServiceRuntime, 'databaseUrl' | 'logger' | 'clock' | 'publisher'>): Parts => {
+  const { databaseUrl, logger, clock, publisher } = runtime
+  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 10 }, { schema: 'dealer' }) })
+  const relay = new OutboxRelay({ service: 'dealer', db, publisher, logger })
+  const transaction = unitOfWork<Prisma.TransactionClient>(db, { afterCommit: () => relay.nudge() })
+  const repository = creditRepository(transaction)
+  const queue = new CreditQueue((requests) => repository.decideAll(requests, clock()))
+  const expireOverdue = expiryOf({ credit: repository, traceId: newId, logger })
+  return {
+    db,
+    relay,
+    expiry: every('credit-expiry', EXPIRY_EVERY_MS, async () => void (await expireOverdue(clock())), logger),
+    expireOverdue,
+    credit: creditHandlers({ credit: queue, readings: creditReadings(db) }),
+    dealers: dealerHandlers({ dealers: dealerRepository(db, transaction), clock }),
+  }
+}
+
+/** Starts and stops what runs beside the calls. */
+@Injectable()
+class Background implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(@Inject(PARTS) private readonly parts: Parts) {}
+
+  onApplicationBootstrap(): void {
+    this.parts.relay.start()
+    this.parts.expiry.start()
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.parts.expiry.stop()
+    await this.parts.relay.stop()
+    await this.parts.db.$disconnect()
+  }
+}
+
+class DealerModule {}
+
+export const dealerService: ServiceDefinition = {
+  name: 'dealer',
+  module: (runtime) => {
+    const parts = dealerParts(runtime)
+    runtime.consume([onOrderShipped(parts.credit)], parts.db)
+    return {
+      module: DealerModule,
+      controllers: [DealerRpc, CreditRpc],
+      providers: [
+        { provide: PARTS, useValue: parts },
+        { provide: DEALER_HANDLERS, useValue: parts.dealers },
+        { provide: CREDIT_HANDLERS, useValue: parts.credit },
+        Background,
+      ],
+    }
+  },
+}

@@ -1,0 +1,1 @@
+export { dealerService } from './dealer.module.js'
