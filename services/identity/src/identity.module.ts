@@ -1,0 +1,104 @@
+import { OutboxRelay, unitOfWork } from '@channel/messaging'
+import type { BackgroundTask, ServiceDefinition, ServiceRuntime } from '@channel/service-kit'
+import { every } from '@channel/service-kit'
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common'
+import { Inject, Injectable } from '@nestjs/common'
+import { PrismaPg } from '@prisma/adapter-pg'
+import type { AccountHandlers } from './account/account.handlers.js'
+import { accountHandlers } from './account/account.handlers.js'
+import { accountRepository } from './account/account.repository.js'
+import { ACCOUNT_HANDLERS, AccountRpc } from './account/account.rpc.js'
+import { passwordRepository } from './account/password.repository.js'
+import { argon2Passwords } from './account/passwords.argon2.js'
+import { accountReadings } from './account/readings.repository.js'
+import { cachedRevocations } from './account/revocations.cache.js'
+import type { SessionHandlers } from './account/session.handlers.js'
+import { sessionHandlers } from './account/session.handlers.js'
+import { sessionRepository } from './account/session.repository.js'
+import { SESSION_HANDLERS, SessionRpc } from './account/session.rpc.js'
+import { joseTokens } from './account/tokens.jose.js'
+import type { AuditHandlers } from './audit/audit.handlers.js'
+import { auditHandlers } from './audit/audit.handlers.js'
+import { auditRepository, recordAudit } from './audit/audit.repository.js'
+import { AUDIT_HANDLERS, AuditRpc } from './audit/audit.rpc.js'
+import { onAuditedEvents } from './consumers/on-audited-events.js'
+import { onSessionsRevoked } from './consumers/on-sessions-revoked.js'
+import type { Prisma } from './db/client.js'
+import { PrismaClient } from './db/client.js'
+
+const HOUR_MS = 3_600_000
+const PARTS = Symbol('parts of the identity service')
+
+type Parts = {
+  db: PrismaClient
+  relay: OutboxRelay
+  forgetting: BackgroundTask
+  /** Deletes what expired long ago; answers how many rows. */
+  forget: (at: Date) => Promise<number>
+  accounts: AccountHandlers
+  sessions: SessionHandlers
+  audit: AuditHandlers
+}
+type Needs = Pick<ServiceRuntime, 'databaseUrl' | 'logger' | 'clock' | 'publisher' | 'secret' | 'cache'>
+
+/** The service without its edge, for the module and for tests that call handlers directly. */
+export const identityParts = ({ databaseUrl, logger, clock, publisher, secret, cache }: Needs): Parts => {
+  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 10 }, { schema: 'identity' }) })
+  const relay = new OutboxRelay({ service: 'identity', db, publisher, logger })
+  const transaction = unitOfWork<Prisma.TransactionClient>(db, { afterCommit: () => relay.nudge() })
+  const kept = { db, transaction, recordAudit }
+  const sessions = sessionRepository(kept)
+  const made = { passwords: argon2Passwords(), tokens: joseTokens(secret), revocations: cachedRevocations(cache), clock }
+  return {
+    db,
+    relay,
+    forgetting: every('forget-expired-sessions', HOUR_MS, async () => void (await sessions.forget(clock())), logger),
+    forget: sessions.forget,
+    accounts: accountHandlers({
+      accounts: accountRepository(kept),
+      readings: accountReadings(db, clock),
+      passwordsKept: passwordRepository(kept),
+      ...made,
+    }),
+    sessions: sessionHandlers({ sessions, ...made }),
+    audit: auditHandlers({ audit: auditRepository(db, transaction) }),
+  }
+}
+
+/** Starts and stops what runs beside the calls. */
+@Injectable()
+class Background implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(@Inject(PARTS) private readonly parts: Parts) {}
+
+  onApplicationBootstrap(): void {
+    this.parts.relay.start()
+    this.parts.forgetting.start()
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.parts.forgetting.stop()
+    await this.parts.relay.stop()
+    await this.parts.db.$disconnect()
+  }
+}
+
+class IdentityModule {}
+
+export const identityService: ServiceDefinition = {
+  name: 'identity',
+  module: (runtime) => {
+    const parts = identityParts(runtime)
+    runtime.consume([...onAuditedEvents(parts.audit), onSessionsRevoked(parts.sessions)], parts.db)
+    return {
+      module: IdentityModule,
+      controllers: [AccountRpc, SessionRpc, AuditRpc],
+      providers: [
+        { provide: PARTS, useValue: parts },
+        { provide: ACCOUNT_HANDLERS, useValue: parts.accounts },
+        { provide: SESSION_HANDLERS, useValue: parts.sessions },
+        { provide: AUDIT_HANDLERS, useValue: parts.audit },
+        Background,
+      ],
+    }
+  },
+}
