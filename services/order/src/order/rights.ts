@@ -1,0 +1,64 @@
+import type { DealerCode, ErrorOf, LocationCode, ParsedInputOf, Principal, Result } from '@channel/contracts'
+import { actsForBrand, err, hasRole, ok } from '@channel/contracts'
+import type { placeOrder } from '@channel/contracts/order'
+
+/** Which orders somebody sees. Brand people all, dealer people their dealer's, guides those they placed. */
+export type Visibility =
+  | { readonly of: 'all' }
+  | { readonly of: 'dealer'; readonly dealerCode: DealerCode }
+  | { readonly of: 'own'; readonly placedBy: string }
+  | { readonly of: 'none' }
+
+export const visibleTo = (principal: Principal): Visibility => {
+  if (actsForBrand(principal)) return { of: 'all' }
+  if (hasRole(principal, 'dealer-buyer', 'dealer-finance'))
+    return principal.dealerCode === undefined ? { of: 'none' } : { of: 'dealer', dealerCode: principal.dealerCode }
+  return hasRole(principal, 'guide') ? { of: 'own', placedBy: principal.subject } : { of: 'none' }
+}
+
+type Forbidden = { code: 'FORBIDDEN'; reason: string }
+const forbidden = (reason: string) => err<Forbidden>({ code: 'FORBIDDEN', reason })
+
+/** The warehouse works for the brand. */
+export const mayShip = (principal: Principal): Result<null, Forbidden> =>
+  actsForBrand(principal) ? ok(null) : forbidden('Only the brand ships orders')
+
+/** The buyer's side of an order; which orders, visibility tells. */
+export const mayCancelOrComplete = (principal: Principal): Result<null, Forbidden> =>
+  actsForBrand(principal) || hasRole(principal, 'dealer-buyer', 'guide')
+    ? ok(null)
+    : forbidden('Only the brand, the buyer or the guide of the order does this')
+
+type Wanted = ParsedInputOf<typeof placeOrder>
+export type Allowed = { dealerCode: DealerCode | null; location: LocationCode | null }
+type PlacementError = Extract<ErrorOf<typeof placeOrder>, { code: 'FORBIDDEN' | 'DEALER_REQUIRED' | 'PRICE_NOT_ALLOWED' }>
+
+const asDealer = (wanted: Wanted, own: DealerCode | undefined): Result<Allowed, PlacementError> => {
+  if (own === undefined) return forbidden('This account belongs to no dealer')
+  if (wanted.channel !== 'dealer') return forbidden('Dealers order in their own channel only')
+  if (wanted.dealerCode !== undefined && wanted.dealerCode !== own) return forbidden('Dealers order for themselves only')
+  return ok({ dealerCode: own, location: wanted.location ?? null })
+}
+
+const asGuide = (wanted: Wanted, store: LocationCode | undefined): Result<Allowed, PlacementError> => {
+  if (store === undefined) return forbidden('This account belongs to no store')
+  if (wanted.channel !== 'store') return forbidden('Guides sell in their store only')
+  if (wanted.dealerCode !== undefined) return forbidden('Guides do not order for dealers')
+  if (wanted.location !== undefined && wanted.location !== store) return forbidden('Guides sell from their own store only')
+  return ok({ dealerCode: null, location: store })
+}
+
+/** For whom and from where somebody may order: the brand's people freely, dealers' buyers for their dealer, guides from their store. */
+export const mayPlace = (wanted: Wanted, principal: Principal): Result<Allowed, PlacementError> => {
+  if (actsForBrand(principal)) {
+    if (wanted.channel === 'dealer' && wanted.dealerCode === undefined) return err({ code: 'DEALER_REQUIRED' })
+    return ok({ dealerCode: wanted.dealerCode ?? null, location: wanted.location ?? null })
+  }
+  const own = hasRole(principal, 'dealer-buyer')
+    ? asDealer(wanted, principal.dealerCode)
+    : hasRole(principal, 'guide')
+      ? asGuide(wanted, principal.storeCode)
+      : forbidden('This account places no orders')
+  if (own.ok && wanted.lines.some((line) => line.unitPrice !== undefined)) return err({ code: 'PRICE_NOT_ALLOWED' })
+  return own
+}

@@ -1,0 +1,13 @@
+import type { CallContext, DealerCode, LocationCode, Result, ReturnId } from '@channel/contracts'
+import type { OrderLine, ReturnRefusal } from '@channel/contracts/order'
+
+export type StockBack = { returnId: ReturnId; location: LocationCode | null; lines: Pick<OrderLine, 'sku' | 'quantity'>[] }
+export type CreditBack = { returnId: ReturnId; dealerCode: DealerCode; amountMinor: number; currency: string }
+
+/** Who takes a return: stock and the dealer's account. Both are idempotent by the return's id. */
+export type Counterparts = {
+  /** Currency of the dealer's account; undefined for an unknown dealer. */
+  accountCurrency(dealerCode: DealerCode, context: CallContext): Promise<string | undefined>
+  returnStock(back: StockBack, context: CallContext): Promise<Result<null, ReturnRefusal>>
+  creditReturn(back: CreditBack, context: CallContext): Promise<void>
+}

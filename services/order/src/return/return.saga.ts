@@ -1,0 +1,49 @@
+import type { CallContext, DealerCode, Result } from '@channel/contracts'
+import { err, ok, servicePrincipal } from '@channel/contracts'
+import type { ReturnRefusal } from '@channel/contracts/order'
+import type { Counterparts } from './counterparts.js'
+import type { ReturnState } from './return.js'
+import type { ReturnRepository } from './return.repository.js'
+import type { ReturnAnswers, ReturnStep } from './take-back.js'
+import { next } from './take-back.js'
+
+type Deps = { returns: Pick<ReturnRepository, 'conclude'>; counterparts: Counterparts; clock: () => Date }
+
+/** Drives a received return to its end. Throws where stock or credit gave no answer; the return stays received, to be driven on. */
+export const returnSaga = ({ returns, counterparts, clock }: Deps) => ({
+  drive: async (goods: ReturnState): Promise<ReturnState> => {
+    if (goods.status !== 'received') return goods
+    const context = { principal: servicePrincipal('order', goods.receivedBy), traceId: goods.traceId }
+    let answers: ReturnAnswers = {}
+    for (;;) {
+      const todo = next(goods, answers)
+      if ('outcome' in todo) return returns.conclude(goods.id, todo.outcome, { context, at: clock() })
+      answers = { ...answers, [todo.perform]: await perform(counterparts, goods, todo.perform, context) }
+    }
+  },
+})
+export type ReturnSaga = ReturnType<typeof returnSaga>
+
+const perform = async (
+  counterparts: Counterparts,
+  goods: ReturnState,
+  step: ReturnStep,
+  context: CallContext,
+): Promise<Result<null, ReturnRefusal>> => {
+  const { id: returnId, totalMinor: amountMinor, currency, lines } = goods
+  const dealerCode = goods.dealerCode as DealerCode
+  switch (step) {
+    case 'check-account':
+      return judged(goods, dealerCode, await counterparts.accountCurrency(dealerCode, context))
+    case 'return-stock':
+      return counterparts.returnStock({ returnId, location: goods.requestedLocation, lines }, context)
+    case 'credit-dealer':
+      await counterparts.creditReturn({ returnId, dealerCode, amountMinor, currency }, context)
+      return ok(null)
+  }
+}
+
+const judged = (goods: ReturnState, dealerCode: DealerCode, currency: string | undefined): Result<null, ReturnRefusal> => {
+  if (currency === undefined) return err({ code: 'DEALER_NOT_FOUND', dealerCode })
+  return currency === goods.currency ? ok(null) : err({ code: 'CURRENCY_MISMATCH', expected: currency, given: goods.currency })
+}
