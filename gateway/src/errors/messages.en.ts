@@ -1,0 +1,61 @@
+import { formatMinor } from '@channel/contracts'
+import type { Messages } from './messages.js'
+
+const SHOWN = 5
+const list = (items: readonly string[]): string =>
+  items.slice(0, SHOWN).join(', ') + (items.length > SHOWN ? ` and ${items.length - SHOWN} more` : '')
+
+const refusals: Messages['refusals'] = {
+  ACCOUNT_DISABLED: () => 'The account is disabled',
+  ACCOUNT_LOCKED: ({ until }) => `Too many wrong passwords: the account is locked until ${until}`,
+  ACCOUNT_NOT_FOUND: ({ accountId }) => `No such account: ${accountId}`,
+  CREDIT_EXCEEDED: ({ currency, limitMinor, exposureMinor, requestedMinor }) =>
+    `Over the credit limit: limit ${formatMinor(limitMinor, currency)}, used ${formatMinor(exposureMinor, currency)}, ` +
+    `asked for ${formatMinor(requestedMinor, currency)} ${currency}`,
+  CURRENCY_MISMATCH: ({ expected, given }) => `Wrong currency: expected ${expected}, given ${given}`,
+  DEALER_EXISTS: ({ dealerCodes }) => `Dealer codes are taken: ${list(dealerCodes)}`,
+  DEALER_NOT_FOUND: ({ dealerCode }) => `No such dealer: ${dealerCode}`,
+  DEALER_REQUIRED: () => 'The dealer channel needs a dealer',
+  DEALER_SUSPENDED: ({ dealerCode }) => `The dealer places no new orders: ${dealerCode}`,
+  FORBIDDEN: () => 'You are not allowed to do this',
+  HOLDS_EXPIRED: () => 'What was held for the order has run out; place it again',
+  IDEMPOTENCY_KEY_REUSED: ({ idempotencyKey }) => `The idempotency key was used for another request: ${idempotencyKey}`,
+  INSUFFICIENT_STOCK: ({ shortages }) =>
+    `Not enough stock: ${list(shortages.map(({ sku, requested, available }) => `${sku} needs ${requested}, has ${available}`))}`,
+  INVALID_CREDENTIALS: () => 'User name or password is wrong',
+  NOT_ALLOWED_IN_STATUS: ({ status }) => `The order is ${status}: this cannot be done`,
+  NOT_STOCKED: ({ skus }) => `These SKUs hold no stock: ${list(skus)}`,
+  ORDER_NOT_FOUND: ({ orderId }) => `No such order: ${orderId}`,
+  PRICE_MISSING: ({ skus }) => `These SKUs have no price: ${list(skus)}`,
+  PRICE_NOT_ALLOWED: () => "Only the brand's people may give a price",
+  REFRESH_TOKEN_INVALID: () => 'The refresh token is unknown or over; log in again',
+  REFRESH_TOKEN_REUSED: () => 'The refresh token was used before and its session is ended; log in again',
+  ROLE_NEEDS_DEALER: () => 'This role needs a dealer',
+  ROLE_NEEDS_STORE: () => 'A guide needs a store',
+  UNKNOWN_LOCATION: ({ location }) => `No such warehouse or store: ${location}`,
+  UNKNOWN_SKU: ({ skus }) => `Unknown SKUs: ${list(skus)}`,
+  USERNAME_TAKEN: ({ username }) => `The user name is taken: ${username}`,
+}
+
+const requests: Messages['requests'] = {
+  UNAUTHENTICATED: () => 'Log in first',
+  TOKEN_EXPIRED: () => 'The access token has expired; refresh the session or log in again',
+  BAD_USER_INPUT: () => 'The input is not valid; see issues',
+  IDEMPOTENCY_KEY_MALFORMED: () => 'Idempotency-Key must be 8–200 visible ASCII characters',
+  PAYLOAD_TOO_LARGE: ({ limitBytes }) => `The body is too large; the limit is ${String(limitBytes)} bytes`,
+  BODY_NOT_JSON: () => 'The body is not valid JSON',
+  UNSUPPORTED_MEDIA_TYPE: () => 'Content-Type must be application/json',
+  BATCHING_NOT_SUPPORTED: () => 'One operation for each request',
+  QUERY_TOO_LONG: ({ limit }) => `The query is longer than ${String(limit)} tokens; put bulk data into variables`,
+  QUERY_TOO_DEEP: ({ depth, limit }) => `The query is ${String(depth)} levels deep; the limit is ${String(limit)}`,
+  QUERY_TOO_LARGE: ({ fields, limit }) =>
+    `The query has ${String(fields)} fields with its fragments; the limit is ${String(limit)}`,
+  QUERY_TOO_COSTLY: ({ cost, limit }) =>
+    `The query costs ${String(cost)}; the limit is ${String(limit)}: lower first or ask for fewer fields`,
+  TOO_MANY_ALIASES: ({ aliases, limit }) => `The query has ${String(aliases)} aliases; the limit is ${String(limit)}`,
+  PERSISTED_OPERATION_REQUIRED: () => 'Only registered operations are accepted',
+  SERVICE_UNAVAILABLE: () => 'A service is not available; try again later with the same idempotency key',
+  INTERNAL: ({ traceId }) => `Internal error, trace ${String(traceId)}`,
+}
+
+export const english: Messages = { refusals, requests }

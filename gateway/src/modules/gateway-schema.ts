@@ -1,0 +1,19 @@
+import type { GraphQLSchema } from 'graphql'
+import { executableSchema } from '../execution/schema.js'
+import type { Resolvers } from '../generated/resolver-types.js'
+import { typeDefs } from '../generated/type-defs.js'
+import { baseResolvers } from './base/resolvers.js'
+import { dealerResolvers } from './dealer/resolvers.js'
+import { identityResolvers } from './identity/resolvers.js'
+import { inventoryResolvers } from './inventory/resolvers.js'
+import { orderResolvers } from './order/resolvers.js'
+
+const modules = [identityResolvers, inventoryResolvers, dealerResolvers, orderResolvers]
+
+const resolvers: Partial<Resolvers> = Object.assign({}, baseResolvers, ...modules, {
+  Query: Object.assign({}, ...modules.map(({ Query }) => Query)) as Resolvers['Query'],
+  Mutation: Object.assign({}, ...modules.map(({ Mutation }) => Mutation)) as Resolvers['Mutation'],
+})
+
+/** The whole API: the SDL of every module with its resolvers. */
+export const gatewaySchema = (): GraphQLSchema => executableSchema(typeDefs, resolvers)

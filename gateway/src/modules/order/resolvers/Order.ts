@@ -1,0 +1,13 @@
+import { presented } from '../../../errors/refusals.js'
+import type { OrderResolvers } from '../../../generated/resolver-types.js'
+import { accountBehind } from './account-behind.js'
+
+export const Order: OrderResolvers = {
+  dealer: ({ dealerCode }, _args, { loaders }) => (dealerCode === null ? null : loaders.dealers.load(dealerCode)),
+  locationCode: ({ location }) => location,
+  location: ({ location }, _args, { loaders }) => (location === null ? null : loaders.locations.load(location)),
+  refusal: ({ refusal }, _args, { language }) => (refusal === null ? null : presented(refusal, language)),
+  total: ({ totalMinor, currency }) => ({ amountMinor: totalMinor, currency }),
+  placedByAccount: ({ placedBy }, _args, { loaders }) => accountBehind(placedBy, loaders),
+  history: async ({ id }, _args, { loaders }) => [...(await loaders.orderHistory.load(id))],
+}
