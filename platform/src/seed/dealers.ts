@@ -1,0 +1,30 @@
+import type { InputOf } from '@channel/contracts'
+import type { registerDealers } from '@channel/contracts/dealer'
+
+type Dealer = InputOf<typeof registerDealers>['dealers'][number]
+
+const YUAN = 100
+const dealer = (code: string, name: string, region: string, tier: string, limitYuan: number): Dealer => ({
+  code,
+  name,
+  region,
+  tier,
+  currency: 'CNY',
+  creditLimitMinor: limitYuan * YUAN,
+})
+
+export const demoDealers: Dealer[] = [
+  dealer('D-SH01', '上海康悦健康科技有限公司', '上海', 'gold', 800_000),
+  dealer('D-HZ01', '杭州舒颐电子商务有限公司', '浙江', 'gold', 600_000),
+  dealer('D-NJ01', '南京和颐贸易有限公司', '江苏', 'silver', 400_000),
+  dealer('D-GZ01', '广州颐安健康用品有限公司', '广东', 'gold', 800_000),
+  dealer('D-SZ01', '深圳轻松生活科技有限公司', '广东', 'gold', 700_000),
+  dealer('D-FZ01', '福州闽康商贸有限公司', '福建', 'silver', 300_000),
+  dealer('D-BJ01', '北京京颐健康管理有限公司', '北京', 'gold', 800_000),
+  dealer('D-TJ01', '天津津舒商贸有限公司', '天津', 'standard', 200_000),
+  dealer('D-CD01', '成都蜀康健康科技有限公司', '四川', 'silver', 400_000),
+  dealer('D-CQ01', '重庆渝舒电器有限公司', '重庆', 'silver', 300_000),
+  dealer('D-WH01', '武汉楚颐商贸有限公司', '湖北', 'standard', 200_000),
+  /** A small limit: this one is refused for credit in the demo orders. */
+  dealer('D-XA01', '西安秦舒健康用品有限公司', '陕西', 'standard', 20_000),
+]

@@ -1,0 +1,120 @@
+import type { AnswerOf, CallContext, Command, InputOf, Query, ReplyOf } from '@channel/contracts'
+import { newId, servicePrincipal } from '@channel/contracts'
+import { recordPayment, registerDealers } from '@channel/contracts/dealer'
+import { createAccount, listAccounts } from '@channel/contracts/identity'
+import { receiveStock, registerLocations, registerProducts } from '@channel/contracts/inventory'
+import { cancelOrder, completeOrder, placeOrder, returnGoods, shipOrder } from '@channel/contracts/order'
+import type { Say } from '../program.js'
+import { ADMIN, DEMO_PASSWORD, demoAccounts } from './accounts.js'
+import { demoProducts, demoSkus } from './catalogue.js'
+import { demoDealers } from './dealers.js'
+import type { DemoOrder } from './orders.js'
+import { demoOrders } from './orders.js'
+import { demoStores, demoWarehouses } from './places.js'
+
+export type Caller = {
+  call<M extends Command | Query>(message: M, input: InputOf<M>, context: CallContext): Promise<ReplyOf<M>>
+}
+
+/** The platform acting for itself before anybody has an account. */
+export const platformContext = (): CallContext => ({
+  principal: { ...servicePrincipal('platform'), roles: ['service', 'brand-admin', 'brand-ops'] },
+  traceId: newId(),
+})
+
+type Refused = { ok: false; error: { code: string } }
+type Keyless<C extends Command> = Omit<InputOf<C>, 'idempotencyKey'>
+
+/** Sends seed commands under keys of their own, so that seeding twice, or again after a crash, has one effect. */
+class Sower {
+  constructor(private readonly caller: Caller) {}
+
+  async try<C extends Command>(command: C, key: string, input: Keyless<C>): Promise<ReplyOf<C>> {
+    const full = { ...input, idempotencyKey: `seed:v1:${key}` } as InputOf<C>
+    return this.caller.call(command, full, platformContext())
+  }
+
+  async must<C extends Command>(command: C, key: string, input: Keyless<C>): Promise<AnswerOf<C>> {
+    const reply = (await this.try(command, key, input)) as { ok: true; value: AnswerOf<C> } | Refused
+    if (!reply.ok) throw new Error(`seeding ${key}: ${command.pattern} was refused with ${reply.error.code}`)
+    return reply.value
+  }
+}
+
+const openingStock = (sower: Sower) => {
+  const shares = [
+    ...demoWarehouses.map(({ code }, at) => ({ code, units: [1_200, 600, 400][at] ?? 300 })),
+    ...demoStores.map(({ code }) => ({ code, units: 20 })),
+  ]
+  return Promise.all(
+    shares.map(({ code, units }) => {
+      const lines = demoSkus.map((sku, at) => ({ sku, quantity: units + (at % 5) * 10 }))
+      return sower.must(receiveStock, `opening:${code}`, { location: code, lines, reference: `期初入库 ${code}` })
+    }),
+  )
+}
+
+const sowOrder = async (sower: Sower, { input, end }: DemoOrder): Promise<void> => {
+  const key = `order:${input.reference}`
+  const reply = await sower.try(placeOrder, key, input)
+  if (!reply.ok) return
+  const orderId = reply.value.id
+  if (end === 'cancelled') await sower.must(cancelOrder, `${key}:cancel`, { orderId, reason: '客户改期' })
+  if (end === 'shipped' || end === 'completed') await sower.must(shipOrder, `${key}:ship`, { orderId })
+  if (end === 'completed') await sower.must(completeOrder, `${key}:complete`, { orderId })
+}
+
+const sowReturnsAndPayments = async (sower: Sower): Promise<void> => {
+  const currency = 'CNY'
+  await sower.must(returnGoods, 'return:dealer', {
+    channel: 'dealer',
+    dealerCode: 'D-SH01',
+    currency,
+    lines: [{ sku: 'NM-G2', quantity: 3, unitPrice: '247.38' }],
+    reference: 'DEMO-RT-0001',
+  })
+  await sower.must(returnGoods, 'return:online', {
+    channel: 'online',
+    currency,
+    lines: [{ sku: 'EM-E4', quantity: 1, unitPrice: '399.00' }],
+    reference: 'DEMO-RT-0002',
+  })
+  const payment = { dealerCode: 'D-SH01', amountMinor: 2_000_000, currency, reference: '银行回单 20260001' }
+  await sower.must(recordPayment, 'payment:D-SH01', payment)
+}
+
+const openAccounts = async (sower: Sower): Promise<void> => {
+  for (const account of demoAccounts)
+    await sower.must(createAccount, `account:${account.username}`, { ...account, password: DEMO_PASSWORD })
+}
+
+const hasAdmin = async (caller: Caller): Promise<boolean> => {
+  const page = await caller.call(listAccounts, { search: ADMIN, first: 200 }, platformContext())
+  return page.rows.some(({ node }) => node.username === ADMIN)
+}
+
+/** Fills an empty platform with demo data in Chinese, through the same commands that everybody uses; false where it was done before. */
+export const seedDemo = async (caller: Caller, say: Say): Promise<boolean> => {
+  if (await hasAdmin(caller)) return false
+  const sower = new Sower(caller)
+  say('Demo data: products, places, dealers …')
+  await sower.must(registerLocations, 'locations', { locations: [...demoWarehouses, ...demoStores] })
+  await sower.must(registerProducts, 'products', { products: demoProducts })
+  await sower.must(registerDealers, 'dealers', { dealers: demoDealers })
+  say('Demo data: opening stock …')
+  await openingStock(sower)
+  say(`Demo data: ${demoOrders.length} orders, returns, a payment …`)
+  for (const order of demoOrders) await sowOrder(sower, order)
+  await sowReturnsAndPayments(sower)
+  say(`Demo data: ${demoAccounts.length} accounts …`)
+  await openAccounts(sower)
+  return true
+}
+
+/** The first administrator of a platform without demo data; undefined where there is one. The password is shown once and not kept. */
+export const openFirstAdmin = async (caller: Caller, password: string): Promise<{ username: string } | undefined> => {
+  if (await hasAdmin(caller)) return undefined
+  const account = { username: ADMIN, password, displayName: 'Administrator', roles: ['brand-admin' as const] }
+  await new Sower(caller).must(createAccount, `account:${ADMIN}:first`, account)
+  return { username: ADMIN }
+}
