@@ -20,8 +20,16 @@ export type Quantity = z.infer<typeof Quantity>
 
 const PRICE_SCALE = 6
 
-const minorDigits = (currency: Currency): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+const digitsOf = new Map<Currency, number>()
+
+/** Decimals of a currency's minor unit as ICU knows them; kept, since asking ICU is slow. */
+const minorDigits = (currency: Currency): number => {
+  const known = digitsOf.get(currency)
+  if (known !== undefined) return known
+  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  digitsOf.set(currency, digits)
+  return digits
+}
 
 /** quantity × unit price in minor units, rounded half up once per line; exact, no floating point. */
 export const lineAmountMinor = (unitPrice: UnitPrice, quantity: number, currency: Currency): number => {

@@ -65,7 +65,7 @@ export const enableAccount = command('identity.enable-account', onAccount)
 /** Lifts a lock-out before its time. */
 export const unlockAccount = command('identity.unlock-account', onAccount)
 
-/** Changes the caller's own password and ends the other sessions. */
+/** Changes the caller's own password and ends all of the account's sessions, the caller's included: log in anew. */
 export const changePassword = command('identity.change-password', {
   input: { currentPassword: z.string().max(128), newPassword: Password },
   answer: z.object({ changed: z.literal(true) }),
