@@ -8,6 +8,7 @@ import { GatewayModule } from './gateway.module.js'
 import { graphqlRoute } from './graphql-route.js'
 import { limits } from './limits/operation-guard.js'
 import { gatewaySchema } from './modules/gateway-schema.js'
+import { nestLog } from './nest-log.js'
 import type { Manifest } from './persisted/persisted-operations.js'
 import { readManifest } from './persisted/persisted-operations.js'
 import { callerOf } from './request/caller.js'
@@ -49,7 +50,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const adapter = new FastifyAdapter({ bodyLimit: limits.bodyBytes, logger: false })
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(options), adapter, {
     bodyParser: false,
-    logger: ['error', 'warn', 'fatal'],
+    logger: nestLog(logger),
   })
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance
   traceEveryRequest(fastify)

@@ -17,14 +17,14 @@ export type OpenDatabase = {
 export type DatabaseChoice = {
   /** Name in the platform's own server; with DATABASE_URL the database is the one in the URL, and this is put behind its name. */
   name: string
-  /** `fresh` drops what is there, `existing` wants it to be there. */
-  state: 'any' | 'fresh' | 'existing'
+  /** Drops what is there first. */
+  fresh?: boolean
 }
 
 const OWN_DATABASE = 'channel'
 
 /** The platform's main database. */
-export const MAIN_DATABASE: DatabaseChoice = { name: OWN_DATABASE, state: 'any' }
+export const MAIN_DATABASE: DatabaseChoice = { name: OWN_DATABASE }
 
 const nameIn = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1)) || OWN_DATABASE
 
@@ -38,15 +38,8 @@ const nameFor = (env: PlatformEnv, choice: DatabaseChoice): string => {
   return choice.name === OWN_DATABASE ? nameIn(env.databaseUrl) : `${nameIn(env.databaseUrl)}_${choice.name}`
 }
 
-/** Whether a database of this name lies on the server. */
-export const databaseExists = (adminUrl: string, name: string): Promise<boolean> =>
+const databaseExists = (adminUrl: string, name: string): Promise<boolean> =>
   withClient(adminUrl, async (admin) => (await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])).rowCount === 1)
-
-const makeState = async (adminUrl: string, name: string, { state }: DatabaseChoice): Promise<void> => {
-  if (state === 'fresh') await dropDatabase({ adminUrl, database: name })
-  if (state === 'existing' && !(await databaseExists(adminUrl, name)))
-    throw new Error(`there is no database ${name} to go on with; run without --resume first`)
-}
 
 /** Starts or reaches PostgreSQL and brings one database up to date. */
 export const openDatabase = async (env: PlatformEnv, choice: DatabaseChoice, say: Say): Promise<OpenDatabase> => {
@@ -54,7 +47,7 @@ export const openDatabase = async (env: PlatformEnv, choice: DatabaseChoice, say
   const { adminUrl, stop } = await openServer(env, say)
   const name = nameFor(env, choice)
   try {
-    await makeState(adminUrl, name, choice)
+    if (choice.fresh) await dropDatabase({ adminUrl, database: name })
     await prepareDatabase({ adminUrl, database: name, secret, log: say })
   } catch (error) {
     await stop()
@@ -73,7 +66,7 @@ export const openDatabase = async (env: PlatformEnv, choice: DatabaseChoice, say
 export const existingDatabases = async (env: PlatformEnv, names: string[]): Promise<string[]> => {
   const { adminUrl, stop } = await openServer(env, () => undefined)
   try {
-    const there = await Promise.all(names.map((name) => databaseExists(adminUrl, nameFor(env, { name, state: 'any' }))))
+    const there = await Promise.all(names.map((name) => databaseExists(adminUrl, nameFor(env, { name }))))
     return names.filter((_, at) => there[at])
   } finally {
     await stop()

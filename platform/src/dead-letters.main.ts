@@ -15,7 +15,7 @@ const USAGE = `npm run dead-letters -- list|replay [options]
 With KAFKA_BROKERS the letters on the services' dead-letter topics count as well.`
 
 const openBoxes = async (env: PlatformEnv, name: string, closers: Closers): Promise<LetterBox[]> => {
-  const database = await openDatabase(env, { name, state: 'existing' }, () => undefined)
+  const database = await openDatabase(env, { name }, () => undefined)
   closers.add('the database', () => database.close())
   const services = await openServicesBeside(database)
   closers.add('the services', () => services.close())

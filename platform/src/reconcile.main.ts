@@ -40,7 +40,7 @@ const run = async (_closers: Closers): Promise<number> => {
     return values.database === undefined ? 0 : 1
   }
   const databases: Reconciliation[] = []
-  for (const name of names) databases.push(await examine(env, { name, state: 'existing' }))
+  for (const name of names) databases.push(await examine(env, { name }))
   const clean = databases.every(isClean)
   if (values.json) process.stdout.write(`${JSON.stringify({ clean, databases }, null, 2)}\n`)
   else databases.forEach(describe)

@@ -1,5 +1,5 @@
 import { formatMinor } from '@channel/contracts'
-import type { Messages } from './messages.js'
+import type { Messages } from './message-shape.js'
 
 const SHOWN = 5
 const list = (items: readonly string[]): string =>

@@ -6,7 +6,7 @@ import { order, orderId } from '../testing/rows.js'
 import type { RunningGateway } from '../testing/running-gateway.js'
 import { runningGateway } from '../testing/running-gateway.js'
 import { messages } from './messages.js'
-import { refusalTypes } from './refusals.js'
+import { refusalTypes } from './refusal-types.js'
 import { requestErrorCodes } from './request-errors.js'
 
 const PLACE = `mutation ($input: PlaceOrderInput!) {

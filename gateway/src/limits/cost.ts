@@ -40,6 +40,52 @@ const rowsBelow = (parent: GraphQLNamedType, node: FieldNode, field: Field, vari
   return isList(field.type) && !parent.name.endsWith('Connection') ? UNPAGED_ROWS : 1
 }
 
+class Estimate {
+  private readonly known = new Map<string, number>()
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly fragments: Fragments,
+    private readonly variables: Variables,
+  ) {}
+
+  ofSelections({ selections }: SelectionSetNode, parent: GraphQLNamedType): number {
+    return selections.reduce((sum, selection) => {
+      switch (selection.kind) {
+        case Kind.FIELD:
+          return sum + this.ofField(selection, parent)
+        case Kind.INLINE_FRAGMENT: {
+          const condition = selection.typeCondition?.name.value
+          return sum + this.ofSelections(selection.selectionSet, this.typeNamed(condition) ?? parent)
+        }
+        case Kind.FRAGMENT_SPREAD:
+          return sum + this.ofFragment(selection.name.value)
+      }
+    }, 0)
+  }
+
+  private ofField(node: FieldNode, parent: GraphQLNamedType): number {
+    const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined
+    if (field === undefined) return 1
+    const own = CALL_EACH[`${parent.name}.${field.name}`] ?? 1
+    if (node.selectionSet === undefined) return own
+    const below = this.ofSelections(node.selectionSet, getNamedType(field.type))
+    return own + rowsBelow(parent, node, field, this.variables) * below
+  }
+
+  private ofFragment(name: string): number {
+    const fragment = this.fragments.get(name)
+    const type = this.typeNamed(fragment?.typeCondition.name.value)
+    const cost = this.known.get(name) ?? (fragment && type ? this.ofSelections(fragment.selectionSet, type) : 0)
+    this.known.set(name, cost)
+    return cost
+  }
+
+  private typeNamed(name: string | undefined): GraphQLNamedType | undefined {
+    return name === undefined ? undefined : this.schema.getType(name)
+  }
+}
+
 /**
  * Fields that an answer can have: a field counts as many times as the pages and lists around it can repeat it. The size of
  * an input costs nothing here; it is bounded by the body limit and the contracts.
@@ -50,40 +96,7 @@ export const costOf = (
   fragments: Fragments,
   variables: Variables,
 ): number => {
-  const known = new Map<string, number>()
-
-  const costOfFragment = (name: string): number => {
-    const fragment = fragments.get(name)
-    const type = fragment === undefined ? undefined : schema.getType(fragment.typeCondition.name.value)
-    const cost =
-      known.get(name) ?? (fragment === undefined || type === undefined ? 0 : costOfSelections(fragment.selectionSet, type))
-    known.set(name, cost)
-    return cost
-  }
-  const costOfField = (node: FieldNode, parent: GraphQLNamedType): number => {
-    const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined
-    if (field === undefined) return 1
-    const own = CALL_EACH[`${parent.name}.${field.name}`] ?? 1
-    if (node.selectionSet === undefined) return own
-    return own + rowsBelow(parent, node, field, variables) * costOfSelections(node.selectionSet, getNamedType(field.type))
-  }
-  const costOfSelections = ({ selections }: SelectionSetNode, parent: GraphQLNamedType): number =>
-    selections.reduce((sum, selection) => {
-      switch (selection.kind) {
-        case Kind.FIELD:
-          return sum + costOfField(selection, parent)
-        case Kind.INLINE_FRAGMENT: {
-          const condition = selection.typeCondition?.name.value
-          return (
-            sum +
-            costOfSelections(selection.selectionSet, (condition === undefined ? undefined : schema.getType(condition)) ?? parent)
-          )
-        }
-        case Kind.FRAGMENT_SPREAD:
-          return sum + costOfFragment(selection.name.value)
-      }
-    }, 0)
-
   const root = schema.getRootType(operation.operation)
-  return root === undefined || root === null ? 0 : costOfSelections(operation.selectionSet, root)
+  if (root === undefined || root === null) return 0
+  return new Estimate(schema, fragments, variables).ofSelections(operation.selectionSet, root)
 }

@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode, VariableNode } from 'graphql'
 import { Kind, visit } from 'graphql'
 import { codedError } from '../errors/coded-error.js'
+import type { RequestErrorCode } from '../errors/request-errors.js'
 import type { RequestContext } from '../request/request-context.js'
 import { costOf } from './cost.js'
 import type { Fragments } from './operation-facts.js'
@@ -53,45 +54,42 @@ const factsOf = (document: DocumentNode, operation: OperationDefinitionNode): Fa
 
 const MOST_COSTS = 50
 
+const defaultsOf = (operation: OperationDefinitionNode): Record<string, number> =>
+  Object.fromEntries(
+    (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
+      defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [],
+    ),
+  )
+
+type Operation = { schema: GraphQLSchema; operation: OperationDefinitionNode; facts: Facts; variables: Record<string, unknown> }
+
+const estimated = ({ schema, operation, facts, variables }: Operation): number => {
+  const sizes = JSON.stringify(facts.pageSizes.map((name) => variables[name] ?? null))
+  const before = facts.costs.get(sizes)
+  if (before !== undefined) return before
+  const fresh = costOf(schema, operation, facts.fragments, { ...defaultsOf(operation), ...variables })
+  if (facts.costs.size < MOST_COSTS) facts.costs.set(sizes, fresh)
+  return fresh
+}
+
+const refusal = (code: RequestErrorCode, details: Record<string, number>) => codedError(code, { status: 400, details })
+
+const judge = (operation: Operation): void => {
+  const { depth, size, aliases } = operation.facts
+  if (depth > limits.depth) throw refusal('QUERY_TOO_DEEP', { depth, limit: limits.depth })
+  if (aliases > limits.aliases) throw refusal('TOO_MANY_ALIASES', { aliases, limit: limits.aliases })
+  if (size > limits.fields) throw refusal('QUERY_TOO_LARGE', { fields: size, limit: limits.fields })
+  const cost = estimated(operation)
+  if (cost > limits.cost) throw refusal('QUERY_TOO_COSTLY', { cost, limit: limits.cost })
+}
+
 /**
- * Judges an operation before it runs: who may run it, how deep and how costly it is. What a document says is measured once,
- * its cost once for each set of page sizes.
+ * Judges an operation before it runs: who may run it, how deep, large and costly it is. What a document says is measured
+ * once, its cost once for each set of page sizes.
  */
 export const operationGuard = (schema: GraphQLSchema, options: { development: boolean }): ApolloServerPlugin<RequestContext> => {
   const known = new WeakMap<OperationDefinitionNode, Facts>()
   const isOpen = (field: string) => OPEN_FIELDS.has(field) || (options.development && INTROSPECTION.has(field))
-
-  const cost = (operation: OperationDefinitionNode, facts: Facts, variables: Record<string, unknown>): number => {
-    const sizes = JSON.stringify(facts.pageSizes.map((name) => variables[name] ?? null))
-    const before = facts.costs.get(sizes)
-    if (before !== undefined) return before
-    const defaults = Object.fromEntries(
-      (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
-        defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [],
-      ),
-    )
-    const fresh = costOf(schema, operation, facts.fragments, { ...defaults, ...variables })
-    if (facts.costs.size < MOST_COSTS) facts.costs.set(sizes, fresh)
-    return fresh
-  }
-
-  const judge = (
-    operation: OperationDefinitionNode,
-    facts: Facts,
-    variables: Record<string, unknown>,
-    context: RequestContext,
-  ) => {
-    const { depth, size, aliases, rootFields } = facts
-    if (!context.caller.known && !rootFields.every(isOpen)) throw codedError(context.caller.failure, { status: 401 })
-    const refuse = (code: Parameters<typeof codedError>[0], details: Record<string, number>) =>
-      codedError(code, { status: 400, details })
-    if (depth > limits.depth) throw refuse('QUERY_TOO_DEEP', { depth, limit: limits.depth })
-    if (aliases > limits.aliases) throw refuse('TOO_MANY_ALIASES', { aliases, limit: limits.aliases })
-    if (size > limits.fields) throw refuse('QUERY_TOO_LARGE', { fields: size, limit: limits.fields })
-    const estimate = cost(operation, facts, variables)
-    if (estimate > limits.cost) throw refuse('QUERY_TOO_COSTLY', { cost: estimate, limit: limits.cost })
-    context.severalMutations = facts.severalMutations
-  }
 
   return {
     requestDidStart: async () => ({
@@ -99,7 +97,10 @@ export const operationGuard = (schema: GraphQLSchema, options: { development: bo
         if (operation === undefined) return
         const facts = known.get(operation) ?? factsOf(document, operation)
         known.set(operation, facts)
-        judge(operation, facts, request.variables ?? {}, contextValue)
+        const { caller } = contextValue
+        if (!caller.known && !facts.rootFields.every(isOpen)) throw codedError(caller.failure, { status: 401 })
+        judge({ schema, operation, facts, variables: request.variables ?? {} })
+        contextValue.severalMutations = facts.severalMutations
       },
     }),
   }

@@ -50,7 +50,10 @@ const pay = (input: ReturnType<typeof payment>, subject = 'account-1', work?: ()
   inTransaction((tx) =>
     once(tx, recordPayment, input, callOf(subject), async () => {
       if (work) return work()
-      const rows = await tx.$queryRawUnsafe<{ total: number }[]>('UPDATE paid SET total = total + $1 RETURNING total', input.amountMinor)
+      const rows = await tx.$queryRawUnsafe<{ total: number }[]>(
+        'UPDATE paid SET total = total + $1 RETURNING total',
+        input.amountMinor,
+      )
       return account(rows[0]?.total ?? 0)
     }),
   )
@@ -122,12 +125,22 @@ describe('answers of a batch', () => {
     context: callOf(subject).context,
   })
   const remember = (tx: TestTransaction, keys: string[], answer: StoredAnswer) =>
-    rememberAnswers(tx, keys.map((key) => ({ ...callFor(key), answer })), new Date())
+    rememberAnswers(
+      tx,
+      keys.map((key) => ({ ...callFor(key), answer })),
+      new Date(),
+    )
 
   it('come back in the order of the calls', async () => {
     await remember(db, ['key-00002', 'key-00001'], ok(1))
     await remember(db, ['key-00003'], refused)
-    const calls = [callFor('key-00003'), callFor('key-none'), callFor('key-00001', 5), callFor('key-00001'), callFor('key-00001', 100, 'account-2')]
+    const calls = [
+      callFor('key-00003'),
+      callFor('key-none'),
+      callFor('key-00001', 5),
+      callFor('key-00001'),
+      callFor('key-00001', 100, 'account-2'),
+    ]
     expect(await recallAnswers(db, calls)).toEqual([refused, undefined, 'key-reused', ok(1), undefined])
   })
 
@@ -145,13 +158,20 @@ describe('answers of a batch', () => {
   it('of two batches with a key in common: one decides, the other is done again and finds the answer', async () => {
     const decide = (keys: string[]) =>
       inTransaction(async (tx) => {
-        const known = await recallAnswers(tx, keys.map((key) => callFor(key)))
+        const known = await recallAnswers(
+          tx,
+          keys.map((key) => callFor(key)),
+        )
         const fresh = keys.filter((_, n) => known[n] === undefined)
         await sleep(30)
         await remember(tx, fresh, ok(keys[0] ?? ''))
         await tx.$executeRawUnsafe('UPDATE paid SET total = total + $1', fresh.length)
       })
-    await Promise.all([decide(['key-00001', 'key-00002']), decide(['key-00002', 'key-00003']), decide(['key-00003', 'key-00001'])])
+    await Promise.all([
+      decide(['key-00001', 'key-00002']),
+      decide(['key-00002', 'key-00003']),
+      decide(['key-00003', 'key-00001']),
+    ])
     expect(await total()).toBe(3)
     expect(await kept()).toBe(3)
   })

@@ -9,7 +9,7 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 /** An error and everything it wraps. Prisma hides the driver's error in `meta.driverAdapterError`, and that one the facts in `cause`. */
 const layersOf = (error: unknown): Fields[] => {
   const layers: Fields[] = []
-  for (const queue = [error]; queue.length > 0 && layers.length < 10; ) {
+  for (const queue = [error]; queue.length > 0 && layers.length < 10;) {
     const layer = queue.shift()
     if (!isFields(layer)) continue
     layers.push(layer)

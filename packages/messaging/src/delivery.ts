@@ -17,17 +17,26 @@ export type Delivery =
 
 export type DeliveryOptions = { service: string; retry: RetryPolicy; gate: Gate; logger: Logger; signal?: AbortSignal }
 
-export const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(0, 4_000)
+export const textOf = (error: unknown): string =>
+  (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(0, 4_000)
 
 /** Brings one event to one consumer, with bounded retry. The gate is held only while the handler runs, not while waiting for its next attempt. */
 export const deliver = async (target: Consumer, event: EventEnvelope, options: DeliveryOptions): Promise<Delivery> => {
   const payload = target.event.payload.safeParse(event.payload)
-  if (!payload.success) return { outcome: 'given-up', error: `The payload is not ${event.name}: ${payload.error.message}`, attempts: 1 }
+  if (!payload.success)
+    return { outcome: 'given-up', error: `The payload is not ${event.name}: ${payload.error.message}`, attempts: 1 }
   const { retry, signal } = options
   for (let attempts = 1; ; attempts += 1) {
     const failure = await attempt(target, { ...event, payload: payload.data }, options)
     if (!failure) return { outcome: 'handled' }
-    const about = { consumer: target.name, event: event.name, eventId: event.id, traceId: event.traceId, attempts, err: failure.error }
+    const about = {
+      consumer: target.name,
+      event: event.name,
+      eventId: event.id,
+      traceId: event.traceId,
+      attempts,
+      err: failure.error,
+    }
     if (attempts >= retry.attempts) {
       options.logger.error(about, 'event given up')
       return { outcome: 'given-up', error: textOf(failure.error), attempts }
@@ -38,7 +47,11 @@ export const deliver = async (target: Consumer, event: EventEnvelope, options: D
   }
 }
 
-const attempt = async (target: Consumer, event: EventEnvelope, options: DeliveryOptions): Promise<{ error: unknown } | undefined> => {
+const attempt = async (
+  target: Consumer,
+  event: EventEnvelope,
+  options: DeliveryOptions,
+): Promise<{ error: unknown } | undefined> => {
   try {
     await options.gate.run(() => target.handle(event, contextFor(options.service, event)))
     return undefined

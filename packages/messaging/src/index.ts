@@ -15,7 +15,7 @@ export { listKafkaDeadLetters, replayKafkaDeadLetters } from './kafka/dead-lette
 export type { DeadLetterTopicOptions } from './kafka/dead-letter-topic.js'
 export { KafkaPublisher } from './kafka/publisher.js'
 export type { Logger } from './logger.js'
-export { appendToOutbox } from './outbox.js'
+export { appendBatchToOutbox, appendToOutbox } from './outbox.js'
 export { PARTITIONS, partitionOf } from './partition.js'
 export type { EventPublisher } from './publisher.js'
 export { OutboxRelay } from './relay.js'

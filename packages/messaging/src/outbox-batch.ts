@@ -23,7 +23,16 @@ const PRUNE = `
     SELECT seq FROM outbox WHERE published_at < now() - $1::float8 * interval '1 hour'
     ORDER BY published_at LIMIT 5000 FOR UPDATE SKIP LOCKED)`
 
-type Row = { seq: string; id: string; name: string; key: string; actor: string; trace_id: string; payload: string; occurred_at: string }
+type Row = {
+  seq: string
+  id: string
+  name: string
+  key: string
+  actor: string
+  trace_id: string
+  payload: string
+  occurred_at: string
+}
 
 /** Partitions with something to publish: the relay's whole work while nothing happens. */
 export const waitingPartitions = async (db: SqlExecutor): Promise<number[]> =>
@@ -52,7 +61,10 @@ export const readWaiting = async (tx: SqlExecutor, partitions: number[], limit: 
 }
 
 export const markPublished = async (tx: SqlExecutor, batch: Waiting[]): Promise<void> => {
-  await tx.$executeRawUnsafe(MARK, batch.map(({ seq }) => seq))
+  await tx.$executeRawUnsafe(
+    MARK,
+    batch.map(({ seq }) => seq),
+  )
 }
 
 /** Deletes at most 5,000 events published longer ago; answers how many. */

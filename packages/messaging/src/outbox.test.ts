@@ -87,7 +87,11 @@ describe('the outbox', () => {
   })
 
   it('keeps the order of events appended together', async () => {
-    await appendToOutbox(db, Array.from({ length: 300 }, (_, n) => adjusted('A-1', n)), call)
+    await appendToOutbox(
+      db,
+      Array.from({ length: 300 }, (_, n) => adjusted('A-1', n)),
+      call,
+    )
     const { events, publish } = collector()
     await relay({ publish }, { batchSize: 70 }).drain()
     expect(events.map(numberOf)).toEqual(Array.from({ length: 300 }, (_, n) => n))
@@ -137,12 +141,42 @@ describe('three relays at once', () => {
   })
 })
 
+describe('relays whose database connections are cut while they publish', () => {
+  it('publish everything, each key in its order, some of it twice', async () => {
+    const { events, publish } = collector(15)
+    const clients = [1, 2].map(() => prismaClient(database.url))
+    await appendToOutbox(
+      db,
+      Array.from({ length: 600 }, (_, n) => adjusted(`SKU-${n % 20}`, n)),
+      call,
+    )
+    clients.forEach((client) => relay({ publish }, { db: client, pollMs: 5, batchSize: 20 }).start())
+    for (let cuts = 0; cuts < 4; cuts += 1) {
+      await sleep(60)
+      await database.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND usename <> current_user AND state = 'idle in transaction'`,
+      )
+    }
+    await relay({ publish }).drain()
+    await stopRelays()
+    await Promise.all(clients.map((client) => client.$disconnect()))
+    const firstSeen = new Map<string, Set<number>>()
+    for (const event of events) firstSeen.set(event.key, (firstSeen.get(event.key) ?? new Set()).add(numberOf(event)))
+    expect([...firstSeen.values()].reduce((sum, { size }) => sum + size, 0)).toBe(600)
+    expect(events.length).toBeGreaterThan(600)
+    for (const numbers of firstSeen.values()) expect([...numbers]).toEqual([...numbers].sort((a, b) => a - b))
+  })
+})
+
 describe('a relay whose publisher fails', () => {
   it('marks nothing and tries again with the same events', async () => {
     const logger = listeningLogger()
     const { events, publish } = collector()
     let failures = 2
-    const flaky: EventPublisher = { publish: (batch) => (failures-- > 0 ? Promise.reject(new Error('broker away')) : publish(batch)) }
+    const flaky: EventPublisher = {
+      publish: (batch) => (failures-- > 0 ? Promise.reject(new Error('broker away')) : publish(batch)),
+    }
     await appendToOutbox(db, [adjusted('A-1', 1), adjusted('B-1', 1)], call)
     const one = relay(flaky, { logger })
     one.start()

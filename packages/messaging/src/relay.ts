@@ -75,7 +75,7 @@ export class OutboxRelay {
   }
 
   private async relay(stop: AbortSignal): Promise<void> {
-    for (let failures = 0; !stop.aborted; ) {
+    for (let failures = 0; !stop.aborted;) {
       this.nudged = false
       try {
         const pass = await this.pass()

@@ -15,7 +15,7 @@ const LIMITS = { maxWait: 30_000, timeout: 30_000 }
 export const unitOfWork =
   <Tx extends SqlExecutor>(db: Transactions, options: { afterCommit?: () => void } = {}) =>
   async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
-    for (let failures = 0; ; ) {
+    for (let failures = 0; ;) {
       try {
         const result = await db.$transaction(work as (tx: SqlExecutor) => Promise<T>, LIMITS)
         options.afterCommit?.()

@@ -7,6 +7,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { request } from 'undici'
+import { ROOT } from '../env.js'
 
 export type ChildPlan = {
   /** For people: `order-2`. */
@@ -35,7 +36,7 @@ const LOG_TAIL_CHARACTERS = 2_000
 const launch = ({ program, env, logFile }: ChildPlan): ChildProcess => {
   const log = openSync(logFile, 'a')
   try {
-    const preload = pathToFileURL(path.join(import.meta.dirname, 'end-with-parent.js')).href
+    const preload = pathToFileURL(path.join(ROOT, 'platform/dist/distributed/end-with-parent.js')).href
     return spawn(process.execPath, ['--enable-source-maps', '--import', preload, program], {
       env,
       stdio: ['ignore', log, log, 'ipc'],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -42,7 +43,7 @@ const readHolder = async (file: string): Promise<Holder | undefined> => {
 }
 
 const claim = async (file: string, holder: Holder): Promise<boolean> => {
-  const draft = `${file}.${process.pid}`
+  const draft = `${file}.${randomUUID()}`
   await writeFile(draft, JSON.stringify(holder))
   try {
     await link(draft, file)

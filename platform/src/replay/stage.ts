@@ -61,7 +61,7 @@ export const openStage = async (options: ReplayOptions, env: PlatformEnv, say: S
   if (options.urls) return runningStage(env, options.urls)
   const claim = await claimInstance(env.dataDir, 'replay', 'A replay')
   closers.add('the claim on the data folder', () => claim.release())
-  const database: DatabaseChoice = { name: REPLAY_DATABASE, state: options.resume ? 'existing' : 'fresh' }
+  const database: DatabaseChoice = { name: REPLAY_DATABASE, fresh: !options.resume }
   return options.distributed
     ? distributedStage(options, env, database, say, closers)
     : embeddedStage(env, database, say, closers)

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { LocationCode, ReservationId, ReturnId, Sku } from '../ids.js'
 import { event } from '../message.js'
 import { Location, Product } from './products.js'
-import { StockLine } from './stock.js'
+import { StockTotal } from './stock.js'
 
-const reservation = z.object({ reservationId: ReservationId, location: LocationCode, lines: z.array(StockLine) })
+const reservation = z.object({ reservationId: ReservationId, location: LocationCode, lines: z.array(StockTotal) })
 
 /** Key: SKU. */
 export const productRegistered = event('inventory.product-registered.v1', Product)
@@ -13,7 +13,7 @@ export const locationRegistered = event('inventory.location-registered.v1', Loca
 /** Key: the reference of the receipt. */
 export const stockReceived = event(
   'inventory.stock-received.v1',
-  z.object({ location: LocationCode, lines: z.array(StockLine), reference: z.string() }),
+  z.object({ location: LocationCode, lines: z.array(StockTotal), reference: z.string() }),
 )
 /** Key: SKU. */
 export const stockAdjusted = event(
@@ -29,5 +29,5 @@ export const stockShipped = event('inventory.stock-shipped.v1', reservation)
 /** Key: return id. */
 export const stockReturned = event(
   'inventory.stock-returned.v1',
-  z.object({ returnId: ReturnId, location: LocationCode, lines: z.array(StockLine) }),
+  z.object({ returnId: ReturnId, location: LocationCode, lines: z.array(StockTotal) }),
 )

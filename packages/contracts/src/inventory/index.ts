@@ -46,6 +46,7 @@ export {
   shipStock,
   Shortage,
   StockLine,
+  StockTotal,
   UnknownLocation,
   UnknownSku,
 } from './stock.js'

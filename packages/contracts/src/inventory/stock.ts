@@ -52,13 +52,17 @@ export type ReservationStatus = z.infer<typeof ReservationStatus>
 export const StockLine = z.object({ sku: Sku, quantity: Quantity })
 export type StockLine = z.infer<typeof StockLine>
 
+/** What was kept, shipped or returned of a SKU: the sum of the document's lines, so it may be above what one line can have. */
+export const StockTotal = z.object({ sku: Sku, quantity: z.int().positive() })
+export type StockTotal = z.infer<typeof StockTotal>
+
 /** Stock kept for one order: live as `reserved` (with a time limit) or `allocated`; ends exactly once. */
 export const Reservation = z.object({
   id: ReservationId,
   location: LocationCode,
   status: ReservationStatus,
   expiresAt: z.iso.datetime().nullable(),
-  lines: z.array(StockLine),
+  lines: z.array(StockTotal),
 })
 export type Reservation = z.infer<typeof Reservation>
 

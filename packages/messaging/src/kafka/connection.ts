@@ -1,8 +1,11 @@
-import type { ISocketFactory, KafkaConfig } from 'kafkajs'
+import type { Admin, ISocketFactory, KafkaConfig } from 'kafkajs'
 import { Kafka, logLevel } from 'kafkajs'
 import type { Logger } from '../logger.js'
 import { PARTITIONS } from '../partition.js'
+import { pause } from '../pause.js'
 import { neverWaitNegative } from './request-queue.js'
+
+const SERVED_ATTEMPTS = 50
 
 export type KafkaConnection = {
   /** `host:port` each. */
@@ -40,10 +43,7 @@ export const topicOf = (eventName: string): string => `channel.${eventName.split
 
 export const deadLetterTopicOf = (group: string): string => `channel.dlt.${group}`
 
-/**
- * Creates the topics that are not there yet, and waits until their partitions answer: one that is only known already would have requests
- * written in part and repeated. Four megabytes a batch: orders of a thousand lines are one event.
- */
+/** Creates the topics that are not there yet. Four megabytes a batch: orders of a thousand lines are one event. */
 export const ensureTopics = async (kafka: Kafka, topics: string[]): Promise<void> => {
   const admin = kafka.admin()
   try {
@@ -52,9 +52,22 @@ export const ensureTopics = async (kafka: Kafka, topics: string[]): Promise<void
     const missing = topics.filter((topic) => !existing.has(topic))
     const configEntries = [{ name: 'max.message.bytes', value: String(4 * 1024 * 1024) }]
     const wanted = missing.map((topic) => ({ topic, numPartitions: PARTITIONS, configEntries }))
-    if (wanted.length > 0) await admin.createTopics({ topics: wanted })
-    for (const topic of topics) await admin.fetchTopicOffsets(topic)
+    if (wanted.length > 0) await admin.createTopics({ topics: wanted, waitForLeaders: false })
+    for (const topic of topics) await untilServed(admin, topic)
   } finally {
     await admin.disconnect()
+  }
+}
+
+/** A topic is known a little before each of its partitions answers; until then part of a request would fail and all of it be repeated. */
+const untilServed = async (admin: Admin, topic: string): Promise<void> => {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      await admin.fetchTopicOffsets(topic)
+      return
+    } catch (error) {
+      if (attempts === SERVED_ATTEMPTS) throw error
+      await pause(200)
+    }
   }
 }

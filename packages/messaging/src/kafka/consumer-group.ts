@@ -74,7 +74,7 @@ export class KafkaConsumerGroup {
 
   private async join(): Promise<void> {
     const { logger, group } = this.options
-    for (let failures = 0; !this.stopping.signal.aborted; ) {
+    for (let failures = 0; !this.stopping.signal.aborted;) {
       try {
         await ensureTopics(this.kafka, this.topics)
         await this.run()

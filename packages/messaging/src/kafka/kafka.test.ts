@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { available } from '@channel/provision'
+import { whyNoKafka } from '@channel/testkit'
 import { Kafka, logLevel } from 'kafkajs'
 import { consumer } from '../consumer.js'
 import { listeningLogger, quiet, until } from '../testing/events.js'
@@ -12,7 +12,7 @@ import { KafkaConsumerGroup } from './consumer-group.js'
 import { listKafkaDeadLetters, replayKafkaDeadLetters } from './dead-letter-topic.js'
 import { KafkaPublisher } from './publisher.js'
 
-const missing = available.kafka()
+const missing = whyNoKafka()
 if (missing) process.stderr.write(`Kafka tests are skipped: ${missing}\n`)
 const describeWithKafka = missing ? describe.skip : describe
 
@@ -37,7 +37,11 @@ const noting = (by: string, meddle: (n: number, key: string) => Promise<unknown>
   })
 }
 
-const member = async (group: string, consumers: KafkaConsumerGroupOptions['consumers'], options: Partial<KafkaConsumerGroupOptions> = {}) => {
+const member = async (
+  group: string,
+  consumers: KafkaConsumerGroupOptions['consumers'],
+  options: Partial<KafkaConsumerGroupOptions> = {},
+) => {
   const made = new KafkaConsumerGroup({ ...connection(), group, consumers, retry, sessionTimeoutMs: 6_000, ...options })
   groups.push(made)
   await made.start()
@@ -143,23 +147,43 @@ describeWithKafka('on a real broker', () => {
     await expect(publish(1, 1, 50)).rejects.toThrow()
     await sleep(2_000)
     await broker.restart()
-    await until(() => publish(50, 10, 50).then(() => true, () => false), 60_000)
+    await until(
+      () =>
+        publish(50, 10, 50).then(
+          () => true,
+          () => false,
+        ),
+      60_000,
+    )
     await until(() => distinct('a') === 100, 60_000)
     expect(group.running).toBe(true)
   })
 
   it('an event that keeps failing goes to the dead-letter topic; others do not wait for it', async () => {
-    await member('order', [noting('a', (n) => { if (n === 3) throw new Error('cannot be') })])
+    await member('order', [
+      noting('a', (n) => {
+        if (n === 3) throw new Error('cannot be')
+      }),
+    ])
     await publish(6, 2)
     await until(() => distinct('a') === 5)
     const options = { ...connection(), group: 'order' }
     await until(async () => (await listKafkaDeadLetters(options)).length === 1)
     const [letter] = await listKafkaDeadLetters(options)
-    expect(letter).toMatchObject({ consumer: 'a', attempts: 3, error: expect.stringMatching('cannot be'), event: { key: 'K1', name: type.name } })
+    expect(letter).toMatchObject({
+      consumer: 'a',
+      attempts: 3,
+      error: expect.stringMatching('cannot be'),
+      event: { key: 'K1', name: type.name },
+    })
 
-    const failing = noting('a', () => { throw new Error('still not') })
+    const failing = noting('a', () => {
+      throw new Error('still not')
+    })
     expect(await replayKafkaDeadLetters({ ...options, consumers: [failing] })).toEqual({ replayed: 0, failed: 1 })
-    expect(await listKafkaDeadLetters(options)).toEqual([expect.objectContaining({ attempts: 4, error: expect.stringMatching('still not') })])
+    expect(await listKafkaDeadLetters(options)).toEqual([
+      expect.objectContaining({ attempts: 4, error: expect.stringMatching('still not') }),
+    ])
 
     expect(await replayKafkaDeadLetters({ ...options, consumers: [noting('a')] })).toEqual({ replayed: 1, failed: 0 })
     expect(orderPerKey('a').get('K1')).toEqual([1, 5, 3])
@@ -168,7 +192,10 @@ describeWithKafka('on a real broker', () => {
 
   it('passes over what is no event, and says so', async () => {
     const logger = listeningLogger()
-    await publisher.send(topicOf(type.name), [{ key: 'K', value: 'hello' }, { key: 'K', value: null }])
+    await publisher.send(topicOf(type.name), [
+      { key: 'K', value: 'hello' },
+      { key: 'K', value: null },
+    ])
     await member('order', [noting('a')], { logger })
     await publish(1, 1)
     await until(() => distinct('a') === 1)

@@ -1,7 +1,12 @@
 // @ts-expect-error: an inner file of kafkajs without types
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js'
 
-type Queue = { pending: unknown[]; throttledUntil: number; throttleCheckTimeoutId: NodeJS.Timeout | null; checkPendingRequests(): void }
+type Queue = {
+  pending: unknown[]
+  throttledUntil: number
+  throttleCheckTimeoutId: NodeJS.Timeout | null
+  checkPendingRequests(): void
+}
 
 const CHECK_PENDING_MS = 10
 

@@ -50,7 +50,9 @@ const config: GetPrismaClientConfig = {
 }
 
 /** A transaction of the real Prisma client; `inboxRow` fails the way models fail, `$…RawUnsafe` the way raw statements do. */
-export type TestTransaction = SqlExecutor & { inboxRow: { create(row: { data: { consumer: string; eventId: string } }): Promise<unknown> } }
+export type TestTransaction = SqlExecutor & {
+  inboxRow: { create(row: { data: { consumer: string; eventId: string } }): Promise<unknown> }
+}
 
 export type TestClient = TestTransaction & {
   $transaction<T>(work: (tx: TestTransaction) => Promise<T>, options?: TransactionLimits): Promise<T>

@@ -17,7 +17,7 @@ export type Peers = {
   close(): Promise<void>
 }
 
-export const httpRpc = (options: { urls: Record<string, string[]>; tokens: PrincipalTokens }) => {
+const httpRpc = (options: { urls: Record<string, string[]>; tokens: PrincipalTokens }) => {
   const client = new HttpRpcClient(options.urls, options.tokens)
   return { rpc: rpcCaller(client), close: () => client.close() }
 }

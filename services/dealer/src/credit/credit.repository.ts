@@ -1,7 +1,7 @@
 import type { CallContext, Command } from '@channel/contracts'
 import { actorOf, err, ok, servicePrincipal } from '@channel/contracts'
 import type { CommandCall, StoredAnswer } from '@channel/messaging'
-import { appendToOutbox, recallAnswers, rememberAnswers } from '@channel/messaging'
+import { appendBatchToOutbox, recallAnswers, rememberAnswers } from '@channel/messaging'
 import type { Prisma } from '../db/client.js'
 import { claimOverdue, lockBook, write } from './book.repository.js'
 import type { Book, Entry } from './book.js'
@@ -110,13 +110,11 @@ const save = async (tx: Tx, decided: Decided[], at: Date): Promise<void> => {
       at,
     })
   }
-  for (const { credit, events, context } of effects) {
-    await appendToOutbox(
-      tx,
-      events.map((event) => toPublished(credit.account, event)),
-      { context, at },
-    )
-  }
+  const told = effects.map(({ credit, events, context }) => ({
+    events: events.map((event) => toPublished(credit.account, event)),
+    context,
+  }))
+  await appendBatchToOutbox(tx, told, at)
   const answers = decided.flatMap(({ request, answer }) =>
     request.command ? [{ ...(callOf(request) as CommandCall), answer }] : [],
   )

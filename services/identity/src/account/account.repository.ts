@@ -27,18 +27,13 @@ type Deps = { transaction: UnitOfWork; recordAudit: RecordAudit }
 
 export const accountRepository = ({ transaction, recordAudit }: Deps) => {
   /** Under the account's lock, once per key. */
-  const change = (
-    command: OnAccount,
-    input: OnAccountInput,
-    call: Call,
-    work: (tx: Tx, account: StoredAccount) => Promise<Change>,
-  ): Promise<Ended<ReplyOf<OnAccount>>> =>
+  const change = (command: OnAccount, input: OnAccountInput, call: Call, work: Work): Promise<Ended<ReplyOf<OnAccount>>> =>
     transaction(async (tx) => {
       let endedSessions: string[] = []
       const reply = await once(tx, command, input, call, async () => {
         const row = await lockAccount(tx, input.accountId)
         if (!row) return err({ code: 'ACCOUNT_NOT_FOUND' as const, accountId: input.accountId })
-        const changed = await work(tx, toStored(row))
+        const changed = await work(tx, toStored(row), call.at)
         endedSessions = changed.endedSessions
         await appendToOutbox(tx, changed.events, call)
         await recordAudit(tx, changed.events.slice(0, 1).map(auditOf), call)
@@ -57,33 +52,35 @@ export const accountRepository = ({ transaction, recordAudit }: Deps) => {
         once(tx, createAccount, secret.logged, call, () => insert(tx, input, secret.passwordHash, call, recordAudit)),
       ),
 
-    disable: (input: OnAccountInput, call: Call) =>
-      change(disableAccount, input, call, async (tx, account) => {
-        if (account.disabledAt !== null) return unchanged(account)
-        const ended = await endSessions(tx, account, { accountId: account.id }, 'account disabled', call.at)
-        const disabled = await setDisabled(tx, account.id, call.at)
-        return { account: disabled, events: [about(accountDisabled, account), ...ended.events], endedSessions: ended.sessionIds }
-      }),
-
-    enable: (input: OnAccountInput, call: Call) =>
-      change(enableAccount, input, call, async (tx, account) => {
-        if (account.disabledAt === null) return unchanged(account)
-        return { ...unchanged(await setDisabled(tx, account.id, null)), events: [about(accountEnabled, account)] }
-      }),
-
-    unlock: (input: OnAccountInput, call: Call) =>
-      change(unlockAccount, input, call, async (tx, account) => {
-        await clearGuard(tx, account.username)
-        return { ...unchanged(account), events: [about(accountUnlocked, account)] }
-      }),
+    disable: (input: OnAccountInput, call: Call) => change(disableAccount, input, call, disable),
+    enable: (input: OnAccountInput, call: Call) => change(enableAccount, input, call, enable),
+    unlock: (input: OnAccountInput, call: Call) => change(unlockAccount, input, call, unlock),
   }
 }
 
 export type AccountRepository = ReturnType<typeof accountRepository>
 
 type Change = { account: StoredAccount; events: NewEvent[]; endedSessions: string[] }
+type Work = (tx: Tx, account: StoredAccount, at: Date) => Promise<Change>
 
 const unchanged = (account: StoredAccount): Change => ({ account, events: [], endedSessions: [] })
+
+const disable: Work = async (tx, account, at) => {
+  if (account.disabledAt !== null) return unchanged(account)
+  const ended = await endSessions(tx, account, { accountId: account.id }, 'account disabled', at)
+  const disabled = await setDisabled(tx, account.id, at)
+  return { account: disabled, events: [about(accountDisabled, account), ...ended.events], endedSessions: ended.sessionIds }
+}
+
+const enable: Work = async (tx, account) => {
+  if (account.disabledAt === null) return unchanged(account)
+  return { ...unchanged(await setDisabled(tx, account.id, null)), events: [about(accountEnabled, account)] }
+}
+
+const unlock: Work = async (tx, account) => {
+  await clearGuard(tx, account.username)
+  return { ...unchanged(account), events: [about(accountUnlocked, account)] }
+}
 
 type AboutAccount = typeof accountDisabled | typeof accountEnabled | typeof accountUnlocked
 

@@ -1,8 +1,7 @@
 import type { CallContext, ReservationId } from '@channel/contracts'
 import { err, newId, ok, servicePrincipal } from '@channel/contracts'
-import { recallAnswers, rememberAnswers } from '@channel/messaging'
+import { appendBatchToOutbox, recallAnswers, rememberAnswers } from '@channel/messaging'
 import type { Prisma } from '../db/client.js'
-import { appendBatch } from './outbox.repository.js'
 import type { Asked, StockCall, StockReply } from './requests.js'
 import { decideInTurn, STOCK_COMMANDS } from './requests.js'
 import type { Made } from './working-set.repository.js'
@@ -42,9 +41,9 @@ const apply = async <C extends Asked>(tx: Tx, calls: readonly C[], clock: () => 
     decision.ok ? [{ decision: decision.value, context: call.context }] : [],
   )
   await save(tx, stock, made, known, at)
-  await appendBatch(
+  await appendBatchToOutbox(
     tx,
-    made.flatMap(({ decision, context }) => decision.events.map((event) => ({ event, context }))),
+    made.map(({ decision, context }) => ({ events: decision.events, context })),
     at,
   )
   return {

@@ -13,8 +13,8 @@ afterAll(() => service.close())
 describe('whatever people, workers and the network do at once', () => {
   it('every order walks a path of the state machine, each hold ends once, and each key has one answer', async () => {
     await fc.assert(
-      fc.asyncProperty(history(40), (lived) => live(service, lived)),
-      { numRuns: 500 },
+      fc.asyncProperty(history(25), (lived) => live(service, lived)),
+      { numRuns: 300 },
     )
   }, 1_800_000)
 })

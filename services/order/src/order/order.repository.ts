@@ -46,12 +46,13 @@ export const orderRepository = (db: PrismaClient, transaction: UnitOfWork) => ({
     transaction((tx) => actOnce(tx, { command, input, context: cause.context }, action, cause)),
 
   /** Ends a half-way status, unless another driver did so before; answers the order as it is then. */
-  conclude: (id: OrderId, outcome: OrderOutcome, cause: Cause): Promise<OrderState> =>
-    transaction(async (tx) => {
-      const order = await lock(tx, id, { of: 'all' })
-      if (!order) throw new Error(`Order ${id} is gone`)
-      return save(tx, order, conclude(order, outcome), cause)
-    }),
+  conclude: async (order: OrderState, outcome: OrderOutcome, cause: Cause): Promise<OrderState> => {
+    const concluded = await transaction((tx) => save(tx, order, conclude(order, outcome), cause))
+    if (concluded) return concluded
+    const current = await byId(db, order.id)
+    if (!current) throw new Error(`Order ${order.number} is gone`)
+    return current
+  },
 
   /**
    * Half-way orders that nobody has driven since `before`, at most `limit`. They count as driven from now on, so that any number of
@@ -149,6 +150,11 @@ const seenBy = (visibility: Visibility): Prisma.Sql => {
   }
 }
 
+const byId = async (db: Tx | PrismaClient, id: OrderId): Promise<OrderState | undefined> => {
+  const [row] = await db.$queryRaw<OrderRow[]>`SELECT ${COLUMNS} FROM orders o WHERE o.id = ${id}::uuid`
+  return row && orderFrom(row)
+}
+
 const lock = async (tx: Tx, id: OrderId, visibility: Visibility): Promise<OrderState | undefined> => {
   const [row] = await tx.$queryRaw<OrderRow[]>`
     SELECT ${COLUMNS} FROM orders o WHERE o.id = ${id}::uuid AND ${seenBy(visibility)} FOR UPDATE OF o`
@@ -170,30 +176,36 @@ const actOnce = async (tx: Tx, call: StepCall, action: OrderAction, cause: Cause
     : err({ code: 'ORDER_NOT_FOUND', orderId: call.input.orderId })
   // Of an acceptance only the fact is kept; the order itself tells the rest.
   await rememberAnswers(tx, [{ ...call, answer: decision.ok ? ok({ orderId: call.input.orderId }) : decision }], cause.at)
-  return decision.ok && order ? ok(await save(tx, order, decision.value, cause)) : (decision as Result<never, StepError>)
+  if (!decision.ok || !order) return decision as Result<never, StepError>
+  const saved = await save(tx, order, decision.value, cause)
+  if (!saved) throw new Error(`Order ${order.number} changed under its lock`)
+  return ok(saved)
 }
 
-const save = async (tx: Tx, before: OrderState, events: OrderEvent[], cause: Cause): Promise<OrderState> => {
+/** Writes what was decided of an order as it was read; undefined, with nothing written, where somebody has changed it since. */
+const save = async (tx: Tx, before: OrderState, events: OrderEvent[], cause: Cause): Promise<OrderState | undefined> => {
   let order = before
   for (const event of events) {
     order = evolve(order, event, cause.at.toISOString())
-    await write(tx, order, event)
+    if (!(await write(tx, order, event))) return undefined
     await appendToOutbox(tx, published(order, event), cause)
   }
-  return order
+  return events.length > 0 ? order : undefined
 }
 
-const write = async (tx: Tx, order: OrderState, event: OrderEvent): Promise<void> => {
+/** The version guards the row: the change is made on the order that was decided on, or not at all. */
+const write = async (tx: Tx, order: OrderState, event: OrderEvent): Promise<boolean> => {
   const { at, status, actor, note } = historyOf(order, event)
   const refusal = order.refusal && JSON.stringify(order.refusal)
-  await tx.$executeRaw`
+  const written = await tx.$executeRaw`
     WITH changed AS (
       UPDATE orders
          SET status = ${status}, location = ${order.location}, refusal = ${refusal}::jsonb, cancel_reason = ${order.cancelReason},
              updated_at = ${at}::timestamptz, version = ${order.version}, driven_by = ${order.drivenBy}, trace_id = ${order.traceId},
              driven_at = ${at}::timestamptz
-       WHERE id = ${order.id}::uuid
+       WHERE id = ${order.id}::uuid AND version = ${order.version - 1}
       RETURNING id)
     INSERT INTO order_history (order_id, version, at, status, actor, note)
     SELECT id, ${order.version}, ${at}::timestamptz, ${status}, ${actor}, ${note} FROM changed`
+  return written === 1
 }

@@ -37,7 +37,7 @@ export const orderSaga = (deps: Deps) => ({
 export type OrderSaga = ReturnType<typeof orderSaga>
 
 const settle = ({ orders, clock }: Deps, order: OrderState, outcome: OrderOutcome, context: CallContext) =>
-  orders.conclude(order.id, outcome, { context, at: clock() })
+  orders.conclude(order, outcome, { context, at: clock() })
 
 const giveBack = async (holds: Holds, order: OrderState, context: CallContext): Promise<void> => {
   const credit = order.channel === 'dealer' ? [holds.releaseHold(order.id, context)] : []

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { OrderStatus } from '@channel/contracts/order'
 import { MAIN, order } from '../testing/orders.js'
 import type { OrderAction, OrderOutcome, OrderState } from './order.js'
-import { allowed, conclude, decide, evolve, historyOf, holdsExpireAt, isHalfWay, shown } from './order.js'
+import { allowed, conclude, decide, evolve, historyOf, holdsExpireAt, shown } from './order.js'
 import { published } from './published.js'
 
 const by = { actor: 'ops-1', traceId: 'trace-2' }
@@ -64,9 +64,7 @@ describe('an order', () => {
   })
 
   it('offers nothing while it is half-way', () => {
-    const halfWay = OrderStatus.options.filter(isHalfWay)
-    expect(halfWay).toEqual(['submitted', 'shipping', 'cancelling'])
-    for (const status of halfWay) expect(allowed(status)).toEqual([])
+    for (const status of ['submitted', 'shipping', 'cancelling'] as const) expect(allowed(status)).toEqual([])
   })
 
   it('keeps its holds for a quarter of an hour from when it was placed, however late it is asked', () => {
@@ -86,8 +84,8 @@ describe('an order', () => {
   })
 
   it('shows its callers nothing that is the service’s own', () => {
-    expect(Object.keys(shown(order()))).not.toEqual(expect.arrayContaining(['version']))
-    for (const own of ['requestedLocation', 'cancelReason', 'drivenBy', 'traceId']) expect(shown(order())).not.toHaveProperty(own)
+    for (const own of ['version', 'requestedLocation', 'cancelReason', 'drivenBy', 'traceId'])
+      expect(shown(order())).not.toHaveProperty(own)
   })
 
   it('tells other services what has happened, not what has been started', () => {

@@ -62,10 +62,6 @@ export const allowed = (status: OrderStatus): ActionName[] => {
   }
 }
 
-/** Whether stock and credit still have to answer. */
-export const isHalfWay = (status: OrderStatus): boolean =>
-  status === 'submitted' || status === 'shipping' || status === 'cancelling'
-
 const started = (action: OrderAction): OrderEvent => {
   switch (action.type) {
     case 'ship':
