@@ -20,7 +20,7 @@ const checks = [
     [bin('dependency-cruiser/bin/dependency-cruise.mjs'), 'packages', 'services', 'gateway', 'platform', 'bench', '--config', '.dependency-cruiser.cjs'],
   ],
   ['dead code', [bin('knip/bin/knip.js'), '--no-progress']],
-  ['GraphQL code is generated from its schema', [path.join(root, 'gateway/dist/codegen.js'), '--check']],
+  ['GraphQL code is generated from its schema', [path.join(root, 'gateway/codegen.mjs'), '--check']],
 ]
 
 const run = (command, { show, env = {} }) =>

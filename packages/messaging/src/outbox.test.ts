@@ -142,23 +142,29 @@ describe('three relays at once', () => {
 })
 
 describe('relays whose database connections are cut while they publish', () => {
+  const cutAll = () =>
+    database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND usename <> current_user AND state = 'idle in transaction'`,
+    )
+
   it('publish everything, each key in its order, some of it twice', async () => {
     const { events, publish } = collector(15)
+    let cuts = 3
+    const cutting: EventPublisher = {
+      publish: async (batch) => {
+        if (cuts-- > 0) await cutAll()
+        await publish(batch)
+      },
+    }
     const clients = [1, 2].map(() => prismaClient(database.url))
     await appendToOutbox(
       db,
       Array.from({ length: 600 }, (_, n) => adjusted(`SKU-${n % 20}`, n)),
       call,
     )
-    clients.forEach((client) => relay({ publish }, { db: client, pollMs: 5, batchSize: 20 }).start())
-    for (let cuts = 0; cuts < 4; cuts += 1) {
-      await sleep(60)
-      await database.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE datname = current_database() AND usename <> current_user AND state = 'idle in transaction'`,
-      )
-    }
-    await relay({ publish }).drain()
+    clients.forEach((client) => relay(cutting, { db: client, pollMs: 5, batchSize: 20 }).start())
+    await until(async () => (await relay(cutting).backlog()) === 0)
     await stopRelays()
     await Promise.all(clients.map((client) => client.$disconnect()))
     const firstSeen = new Map<string, Set<number>>()

@@ -17,8 +17,7 @@ import { readRetailCsv } from './retail-csv.js'
 import { REPLAY_DATABASE } from './stage.js'
 
 const KILLS = 10
-const EARLIEST_MS = 2_000
-const WITHIN_MS = 12_000
+const WITHIN_MS = 8_000
 const ENDS_WITHIN_MS = 600_000
 
 describe('a replay that is killed again and again', () => {
@@ -37,22 +36,26 @@ describe('a replay that is killed again and again', () => {
   }, 60_000)
 
   const start = (...flags: string[]) => {
-    const child = spawn(process.execPath, [path.join(ROOT, 'platform/dist/replay.main.js'), file, '--json', ...flags], {
+    const child = spawn(process.execPath, [path.join(ROOT, 'platform/dist/replay.main.js'), file, ...flags], {
       env: { ...inheritedEnv(), DATA_DIR: folder },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     let printed = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
-    return { child, printed: () => printed }
+    const driving = new Promise<void>((resolve) => {
+      child.stderr.setEncoding('utf8').on('data', (text: string) => text.includes('Driving') && resolve())
+    })
+    return { child, printed: () => printed, driving }
   }
 
   test(`${KILLS} times at random moments ends with the figures of one that was left alone`, async () => {
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const { child } = start(...(kill === 0 ? [] : ['--resume']))
+      const { child, driving } = start(...(kill === 0 ? [] : ['--resume']))
       const gone = once(child, 'exit')
-      await Promise.race([pause(EARLIEST_MS + Math.random() * WITHIN_MS), gone])
+      await Promise.race([driving, gone])
+      await Promise.race([pause(Math.random() * WITHIN_MS), gone])
       child.kill('SIGKILL')
-      await gone
+      expect(await gone).toEqual([null, 'SIGKILL'])
     }
     const { child, printed } = start('--resume')
     const [code] = (await once(child, 'exit', { signal: AbortSignal.timeout(ENDS_WITHIN_MS) })) as [number | null]

@@ -43,6 +43,7 @@ export const replayThrough = async (input: ReplayInput): Promise<ReplayResult> =
   try {
     const replay = { partner, plan, fingerprint }
     await registerMasterData(replay)
+    say(`Driving ${plan.documents.length} invoices, ${concurrency} at once …`)
     const progress = input.progress('invoices', plan.documents.length)
     const since = performance.now()
     const tally = await driveDocuments(replay, { concurrency, onDone: (done) => progress.step(done) })

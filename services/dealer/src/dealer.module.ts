@@ -8,6 +8,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { onOrderShipped } from './consumers/on-order-shipped.js'
 import type { CreditHandlers } from './credit/credit.handlers.js'
 import { creditHandlers } from './credit/credit.handlers.js'
+import type { BatchLimits } from './credit/credit.batch.js'
 import { CreditQueue } from './credit/credit.batch.js'
 import { creditRepository } from './credit/credit.repository.js'
 import { CREDIT_HANDLERS, CreditRpc } from './credit/credit.rpc.js'
@@ -34,13 +35,16 @@ type Parts = {
 }
 
 /** The service without its edge, for the module and for tests that call handlers directly. */
-export const dealerParts = (runtime: Pick<ServiceRuntime, 'databaseUrl' | 'logger' | 'clock' | 'publisher'>): Parts => {
+export const dealerParts = (
+  runtime: Pick<ServiceRuntime, 'databaseUrl' | 'logger' | 'clock' | 'publisher'>,
+  limits?: BatchLimits,
+): Parts => {
   const { databaseUrl, logger, clock, publisher } = runtime
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 10 }, { schema: 'dealer' }) })
   const relay = new OutboxRelay({ service: 'dealer', db, publisher, logger })
   const transaction = unitOfWork<Prisma.TransactionClient>(db, { afterCommit: () => relay.nudge() })
   const repository = creditRepository(transaction)
-  const queue = new CreditQueue((requests) => repository.decideAll(requests, clock()))
+  const queue = new CreditQueue((requests) => repository.decideAll(requests, clock()), limits)
   const expireOverdue = expiryOf({ credit: repository, traceId: newId, logger })
   return {
     db,
@@ -76,6 +80,7 @@ export const dealerService: ServiceDefinition = {
   module: (runtime) => {
     const parts = dealerParts(runtime)
     runtime.consume([onOrderShipped(parts.credit)], parts.db)
+    runtime.health.inform('events waiting', () => parts.relay.backlog())
     return {
       module: DealerModule,
       controllers: [DealerRpc, CreditRpc],

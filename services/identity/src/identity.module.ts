@@ -89,6 +89,7 @@ export const identityService: ServiceDefinition = {
   module: (runtime) => {
     const parts = identityParts(runtime)
     runtime.consume([...onAuditedEvents(parts.audit), onSessionsRevoked(parts.sessions)], parts.db)
+    runtime.health.inform('events waiting', () => parts.relay.backlog())
     return {
       module: IdentityModule,
       controllers: [AccountRpc, SessionRpc, AuditRpc],

@@ -89,6 +89,7 @@ export const inventoryService: ServiceDefinition = {
   module: (runtime) => {
     const parts = inventoryParts(runtime)
     runtime.consume([onProductRegistered(parts.products)], parts.db)
+    runtime.health.inform('events waiting', () => parts.relay.backlog())
     return {
       module: InventoryModule,
       controllers: [ProductRpc, StockRpc],

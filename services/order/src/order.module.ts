@@ -94,6 +94,7 @@ export const orderService: ServiceDefinition = {
   module: (runtime) => {
     const parts = orderParts(runtime)
     runtime.consume([], parts.db)
+    runtime.health.inform('events waiting', () => parts.relay.backlog())
     return {
       module: OrderModule,
       controllers: [OrderRpc, ReturnRpc, SalesRpc],

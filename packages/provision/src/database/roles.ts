@@ -26,6 +26,8 @@ export const ensureRole = async (admin: pg.Client, database: string, service: Se
   // On managed servers the administrator is no superuser and must be a member of a role to give it a schema.
   if (!(await isSuperuser(admin))) await admin.query(`GRANT ${role} TO CURRENT_USER`)
   await admin.query(`ALTER ROLE ${role} SET search_path = ${schema}`)
+  // Prisma's driver adapter reads and writes times without their zone, which is right in UTC only.
+  await admin.query(`ALTER ROLE ${role} SET timezone = 'UTC'`)
   await admin.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO ${role}`)
   await admin.query(`CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${role}`)
 }

@@ -5,6 +5,8 @@ import type { CreditRequest } from './credit.repository.js'
 
 type Waiting = { request: CreditRequest; resolve: (answer: StoredAnswer) => void; reject: (error: unknown) => void }
 
+export type BatchLimits = { readonly transactions: number; readonly requests: number }
+
 /**
  * Requests that come while a transaction is under way are decided together in the next one: a dealer whose orders come all at once waits
  * for a few commits, not for one per order. An idle queue adds no wait.
@@ -15,7 +17,7 @@ export class CreditQueue {
 
   constructor(
     private readonly decideAll: (requests: CreditRequest[]) => Promise<StoredAnswer[]>,
-    private readonly limits: { transactions: number; requests: number } = { transactions: 2, requests: 200 },
+    private readonly limits: BatchLimits = { transactions: 2, requests: 200 },
   ) {}
 
   submit(request: CreditRequest): Promise<StoredAnswer> {

@@ -3,14 +3,14 @@ import { testDatabase } from '@channel/testkit'
 import type { TestDatabase } from '@channel/testkit'
 import { concurrentHistories, sequentialHistories } from '../testing/credit-histories.js'
 import type { RunningDealers } from '../testing/running.js'
-import { runningDealers } from '../testing/running.js'
+import { runningDealers, UNBATCHED } from '../testing/running.js'
 
 let database: TestDatabase
 let instances: RunningDealers[]
 
 beforeAll(async () => {
   database = await testDatabase('dealer')
-  instances = [runningDealers(database.url), runningDealers(database.url)]
+  instances = [await runningDealers(database.url), await runningDealers(database.url, UNBATCHED)]
 })
 afterAll(async () => {
   for (const instance of instances) await instance.stop()

@@ -4,7 +4,7 @@ import { newId, ReturnId } from '@channel/contracts'
 import { asService, brandOps, dealerBuyer, testDatabase } from '@channel/testkit'
 import type { TestDatabase } from '@channel/testkit'
 import type { RunningDealers } from '../testing/running.js'
-import { aHold, holding, key, openDealer, runningDealers } from '../testing/running.js'
+import { aHold, holding, key, openDealer, runningDealers, UNBATCHED } from '../testing/running.js'
 
 const order = asService('order', 'buyer-1')
 let database: TestDatabase
@@ -13,8 +13,8 @@ let two: RunningDealers
 
 beforeAll(async () => {
   database = await testDatabase('dealer')
-  one = runningDealers(database.url)
-  two = runningDealers(database.url)
+  one = await runningDealers(database.url)
+  two = await runningDealers(database.url, UNBATCHED)
 })
 afterAll(async () => {
   await one.stop()
@@ -24,6 +24,10 @@ afterAll(async () => {
 
 const balanceOf = async (code: DealerCode) => (await one.credit.accounts({ codes: [code] }, brandOps))[0]
 const reconciled = async () => (await one.credit.reconcile({}, brandOps)).differences
+const untilWaiting = async (count: number): Promise<void> => {
+  const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+  while ((await database.query(waiting)).length < count) await new Promise((resolve) => setTimeout(resolve, 10))
+}
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index))
 
 describe('many callers at once', () => {
@@ -41,6 +45,19 @@ describe('many callers at once', () => {
       code,
     )
     expect(sums).toEqual([{ entries: 40, held: 4_000 }])
+  })
+
+  it('a hold that waited for the account sees that its dealer was suspended meanwhile', async () => {
+    const code = await openDealer(one, 1_000)
+    const suspend = { idempotencyKey: key(), dealerCode: code, status: 'suspended' as const, reason: 'test' }
+    const held = await one.db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM credit_account WHERE dealer_code = ${code} FOR UPDATE`
+      const waiting = two.credit.hold(holding(code, 100), order)
+      await untilWaiting(1)
+      await one.dealers.changeStatus(suspend, brandOps)
+      return { waiting }
+    })
+    expect(await held.waiting).toEqual({ ok: false, error: { code: 'DEALER_SUSPENDED', dealerCode: code } })
   })
 
   it('one command sent twenty times to two instances has one effect and one answer', async () => {

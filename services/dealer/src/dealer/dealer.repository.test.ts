@@ -10,7 +10,7 @@ let one: RunningDealers
 
 beforeAll(async () => {
   database = await testDatabase('dealer')
-  one = runningDealers(database.url)
+  one = await runningDealers(database.url)
 })
 afterAll(async () => {
   await one.stop()

@@ -2,23 +2,27 @@ import { DealerCode, HoldId, IdempotencyKey, newId } from '@channel/contracts'
 import type { EventPublisher } from '@channel/messaging'
 import { createLogger } from '@channel/service-kit'
 import { brandOps } from '@channel/testkit'
+import type { BatchLimits } from '../credit/credit.batch.js'
 import { dealerParts } from '../dealer.module.js'
 
 const nowhere: EventPublisher = { publish: async () => undefined }
 
-/** One instance of the service on a database, without its edge and its background work; the clock stands where the test puts it. */
-export const runningDealers = (url: string) => {
+/** Every command in a transaction of its own: what batches hide from each other must be right by the locks alone. */
+export const UNBATCHED: BatchLimits = { transactions: 8, requests: 1 }
+
+/**
+ * One instance of the service on a database, without its edge and its background work; the clock stands where the test puts it. All
+ * its connections are open: while they open one by one, nothing happens at once.
+ */
+export const runningDealers = async (url: string, limits?: BatchLimits) => {
   const clock = { now: new Date('2026-03-01T08:00:00.000Z') }
-  const parts = dealerParts({
-    databaseUrl: url,
-    logger: createLogger({ level: 'silent' }),
-    clock: () => clock.now,
-    publisher: nowhere,
-  })
+  const logger = createLogger({ level: 'silent' })
+  const parts = dealerParts({ databaseUrl: url, logger, clock: () => clock.now, publisher: nowhere }, limits)
+  await Promise.all(Array.from({ length: 10 }, () => parts.db.$executeRaw`SELECT pg_sleep(0.1)`))
   return { ...parts, clock, stop: () => parts.db.$disconnect() }
 }
 
-export type RunningDealers = ReturnType<typeof runningDealers>
+export type RunningDealers = Awaited<ReturnType<typeof runningDealers>>
 
 export const key = (text: string = newId()) => IdempotencyKey.parse(`test-${text}`)
 export const aHold = () => HoldId.parse(newId())

@@ -10,8 +10,8 @@ let two: RunningIdentity
 
 beforeAll(async () => {
   database = await testDatabase('identity')
-  one = runningIdentity(database.url)
-  two = runningIdentity(database.url)
+  one = await runningIdentity(database.url)
+  two = await runningIdentity(database.url)
 })
 afterAll(async () => {
   await one.stop()

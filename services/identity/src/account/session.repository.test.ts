@@ -24,8 +24,8 @@ let two: RunningIdentity
 
 beforeAll(async () => {
   database = await testDatabase('identity')
-  one = runningIdentity(database.url)
-  two = runningIdentity(database.url)
+  one = await runningIdentity(database.url)
+  two = await runningIdentity(database.url)
 })
 beforeEach(() => {
   one.clock.now = two.clock.now = new Date('2026-03-01T08:00:00.000Z')
@@ -44,6 +44,11 @@ const actionsOf = async (subject: string) =>
   (await database.query<{ action: string }>('SELECT action FROM audit_entry WHERE subject = $1 ORDER BY id', subject)).map(
     ({ action }) => action,
   )
+
+const untilWaiting = async (count: number): Promise<void> => {
+  const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+  while ((await database.query(waiting)).length < count) await new Promise((resolve) => setTimeout(resolve, 10))
+}
 
 describe('logging in', () => {
   it('answers an access token that the gateway can check with the derived key, good for 15 minutes', async () => {
@@ -196,7 +201,24 @@ describe('ending sessions', () => {
     expect(await refresh(one, there.refreshToken)).toMatchObject({ ok: true })
   })
 
-  it('disabling an account ends them all, log-ins under way included', async () => {
+  it('disabling an account waits for a log-in under way and ends its session too', async () => {
+    const { username, id } = await openAccount(one)
+    const both = await one.db.$transaction(async (tx) => {
+      await tx.$executeRaw`INSERT INTO login_guard (username, failures, updated_at) VALUES (${username}, '{}', now())`
+      const entering = logIn(two, username)
+      await untilWaiting(1)
+      const disabling = two.accounts.disable({ idempotencyKey: key(), accountId: id }, platform)
+      await Promise.race([disabling, untilWaiting(2)])
+      return { entering, disabling }
+    })
+    expect(await both.entering).toMatchObject({ ok: true })
+    expect(await both.disabling).toMatchObject({ ok: true })
+    expect(await database.query('SELECT revoked_reason FROM session WHERE account_id = $1', id)).toEqual([
+      { revoked_reason: 'account disabled' },
+    ])
+  })
+
+  it('disabling an account among many log-ins leaves no session alive', async () => {
     const { username, id } = await openAccount(one)
     const [logIns] = await Promise.all([
       Promise.all(Array.from({ length: 12 }, (_, i) => logIn(i % 2 ? one : two, username))),

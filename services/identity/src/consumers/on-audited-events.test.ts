@@ -13,7 +13,7 @@ let one: RunningIdentity
 
 beforeAll(async () => {
   database = await testDatabase('identity')
-  one = runningIdentity(database.url)
+  one = await runningIdentity(database.url)
 })
 afterAll(async () => {
   await one.stop()

@@ -10,12 +10,16 @@ const nowhere: EventPublisher = { publish: async () => undefined }
 export const SECRET = 'a secret of the test and of nobody else'
 export const RIGHT = 'correct horse battery'
 
-/** One instance of the service on a database, without its edge and its background work; the clock stands where the test puts it. */
-export const runningIdentity = (url: string) => {
+/**
+ * One instance of the service on a database, without its edge and its background work; the clock stands where the test puts it. All
+ * its connections are open: while they open one by one, nothing happens at once.
+ */
+export const runningIdentity = async (url: string) => {
   const clock = { now: new Date('2026-03-01T08:00:00.000Z') }
   const cache = memoryKeyValue()
   const logger = createLogger({ level: 'silent' })
   const parts = identityParts({ databaseUrl: url, logger, clock: () => clock.now, publisher: nowhere, secret: SECRET, cache })
+  await Promise.all(Array.from({ length: 10 }, () => parts.db.$executeRaw`SELECT pg_sleep(0.1)`))
   return {
     ...parts,
     clock,
@@ -25,7 +29,7 @@ export const runningIdentity = (url: string) => {
   }
 }
 
-export type RunningIdentity = ReturnType<typeof runningIdentity>
+export type RunningIdentity = Awaited<ReturnType<typeof runningIdentity>>
 
 export const key = (text: string = newId()) => IdempotencyKey.parse(`test-${text}`)
 export const gateway = asService('gateway')

@@ -2,14 +2,14 @@ import type { CallContext, DealerCode, LocationCode, OrderId, Result, Sku } from
 import type { Product } from '@channel/contracts/inventory'
 import type { OrderLine, Refusal } from '@channel/contracts/order'
 
-export type CreditWanted = {
+type CreditWanted = {
   orderId: OrderId
   dealerCode: DealerCode
   amountMinor: number
   currency: string
   expiresAt: string
 }
-export type StockWanted = {
+type StockWanted = {
   orderId: OrderId
   location: LocationCode | null
   lines: Pick<OrderLine, 'sku' | 'quantity'>[]

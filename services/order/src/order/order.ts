@@ -13,7 +13,7 @@ export type OrderState = Order & {
   readonly traceId: string
 }
 
-export type Starter = { readonly actor: string; readonly traceId: string }
+type Starter = { readonly actor: string; readonly traceId: string }
 
 /** What people ask of an order. */
 export type OrderAction =

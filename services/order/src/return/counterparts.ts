@@ -1,8 +1,8 @@
 import type { CallContext, DealerCode, LocationCode, Result, ReturnId } from '@channel/contracts'
 import type { OrderLine, ReturnRefusal } from '@channel/contracts/order'
 
-export type StockBack = { returnId: ReturnId; location: LocationCode | null; lines: Pick<OrderLine, 'sku' | 'quantity'>[] }
-export type CreditBack = { returnId: ReturnId; dealerCode: DealerCode; amountMinor: number; currency: string }
+type StockBack = { returnId: ReturnId; location: LocationCode | null; lines: Pick<OrderLine, 'sku' | 'quantity'>[] }
+type CreditBack = { returnId: ReturnId; dealerCode: DealerCode; amountMinor: number; currency: string }
 
 /** Who takes a return: stock and the dealer's account. Both are idempotent by the return's id. */
 export type Counterparts = {
