@@ -57,7 +57,8 @@ const javaArguments = ({ jars, dataDir }: Broker, main: string, ...args: string[
 /** A KRaft node's folder carries the id of its cluster; made once. */
 const format = async (broker: Broker): Promise<void> => {
   if (existsSync(join(broker.dataDir, 'topics', 'meta.properties'))) return
-  const clusterId = randomBytes(16).toString('base64url')
+  // Kafka's tool takes an id that begins with a dash for an option.
+  const clusterId = `A${randomBytes(16).toString('base64url').slice(1)}`
   await runProgram(broker.java, javaArguments(broker, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', broker.config))
 }
 

@@ -20,7 +20,7 @@ export const lockBook = async (tx: Tx, names: Names): Promise<Book> => {
   return {
     accounts: new Map(accounts.map((account) => [account.dealerCode, account])),
     holds: new Map(holds.map((hold) => [hold.id, hold])),
-    creditedReturns: new Set(returns),
+    creditedReturns: new Map(returns),
   }
 }
 
@@ -64,9 +64,9 @@ const readHolds = async (tx: Tx, ids: HoldId[]): Promise<Hold[]> => {
   }))
 }
 
-const readCreditedReturns = async (tx: Tx, ids: ReturnId[]): Promise<ReturnId[]> => {
-  const rows = await tx.creditEntry.findMany({ where: { reason: 'return', reference: { in: ids } }, select: { reference: true } })
-  return rows.map((row) => row.reference as ReturnId)
+const readCreditedReturns = async (tx: Tx, ids: ReturnId[]): Promise<[ReturnId, DealerCode][]> => {
+  const rows = await tx.creditEntry.findMany({ where: { reason: 'return', reference: { in: ids } } })
+  return rows.map((row) => [row.reference as ReturnId, row.dealerCode as DealerCode])
 }
 
 /** Locks the accounts of overdue holds, passing over those that somebody works on: the next round finds them again. */
@@ -80,41 +80,47 @@ export const claimOverdue = async (tx: Tx, at: Date, limit: number): Promise<Hol
 
 export type Writing = {
   readonly accounts: Account[]
-  readonly holds: Hold[]
+  /** Holds that were not there when the accounts were locked. */
+  readonly opened: Hold[]
+  readonly changed: Hold[]
   readonly lines: (LedgerLine & { readonly actor: string })[]
   readonly at: Date
 }
 
 /** Accounts, holds and ledger lines of a batch in one statement. Balances move by their ledger lines' sums and so cannot drift from them. */
-export const write = async (tx: Tx, { accounts, holds, lines, at }: Writing): Promise<void> => {
-  const limits = accounts.map(({ dealerCode, limitMinor }) => ({ dealer_code: dealerCode, limit_minor: limitMinor }))
-  const holdRows = holds.map((hold) => ({
-    ...hold,
-    dealer_code: hold.dealerCode,
-    amount_minor: hold.amountMinor,
-    expires_at: hold.expiresAt,
-  }))
-  const lineRows = lines.map((line) => ({ id: newId(), ...line }))
+export const write = async (tx: Tx, { accounts, opened, changed, lines, at }: Writing): Promise<void> => {
+  const limits = accounts.map(({ dealerCode, limitMinor }) => ({ dealerCode, limitMinor }))
+  const entries = lines.map((line) => ({ id: newId(), ...line }))
+  const [limitRows, openedRows, changedRows, entryRows] = [limits, opened, changed, entries].map((rows) => JSON.stringify(rows))
   await tx.$executeRaw`
     WITH line AS (
-      SELECT * FROM json_to_recordset(${JSON.stringify(lineRows)}::json) AS l (
+      SELECT * FROM json_to_recordset(${entryRows}::json) AS l (
         id uuid, "dealerCode" text, "heldDeltaMinor" bigint, "owedDeltaMinor" bigint, reason text, reference text, actor text)),
     entry AS (
       INSERT INTO credit_entry (id, at, dealer_code, held_delta_minor, owed_delta_minor, reason, reference, actor)
       SELECT id, ${at}::timestamptz, "dealerCode", "heldDeltaMinor", "owedDeltaMinor", reason, reference, actor FROM line),
-    hold AS (
+    opened AS (
       INSERT INTO credit_hold (id, dealer_code, amount_minor, status, expires_at, created_at, updated_at)
-      SELECT id, dealer_code, amount_minor, status, expires_at, ${at}::timestamptz, ${at}::timestamptz
-        FROM json_to_recordset(${JSON.stringify(holdRows)}::json) AS h (
-          id uuid, dealer_code text, amount_minor bigint, status text, expires_at timestamptz)
-      ON CONFLICT (id) DO UPDATE
-        SET status = excluded.status, expires_at = excluded.expires_at, updated_at = excluded.updated_at),
+      SELECT id, "dealerCode", "amountMinor", status, "expiresAt", ${at}::timestamptz, ${at}::timestamptz
+        FROM json_to_recordset(${openedRows}::json) AS o (
+          id uuid, "dealerCode" text, "amountMinor" bigint, status text, "expiresAt" timestamptz)
+       ORDER BY id),
+    changed AS (
+      UPDATE credit_hold h SET status = c.status, expires_at = c."expiresAt", updated_at = ${at}::timestamptz
+        FROM json_to_recordset(${changedRows}::json) AS c (id uuid, status text, "expiresAt" timestamptz) WHERE h.id = c.id),
     moved AS (
-      SELECT "dealerCode" AS dealer_code, sum("heldDeltaMinor")::bigint AS held, sum("owedDeltaMinor")::bigint AS owed
-        FROM line GROUP BY 1)
+      SELECT "dealerCode", sum("heldDeltaMinor")::bigint AS held, sum("owedDeltaMinor")::bigint AS owed FROM line GROUP BY 1)
     UPDATE credit_account a
-       SET limit_minor = c.limit_minor, held_minor = a.held_minor + coalesce(m.held, 0), owed_minor = a.owed_minor + coalesce(m.owed, 0)
-      FROM json_to_recordset(${JSON.stringify(limits)}::json) AS c (dealer_code text, limit_minor bigint)
-      LEFT JOIN moved m USING (dealer_code)
-     WHERE a.dealer_code = c.dealer_code`
+       SET limit_minor = c."limitMinor", held_minor = a.held_minor + coalesce(m.held, 0), owed_minor = a.owed_minor + coalesce(m.owed, 0)
+      FROM json_to_recordset(${limitRows}::json) AS c ("dealerCode" text, "limitMinor" bigint) LEFT JOIN moved m USING ("dealerCode")
+     WHERE a.dealer_code = c."dealerCode"`.catch(asConflict)
+}
+
+/**
+ * A hold or return of this id was written for another dealer, under another account's lock, since this transaction looked for it. That is a conflict
+ * like any other: the unit of work begins anew (on SQLSTATE 40001) and then finds it.
+ */
+const asConflict = (error: unknown): never => {
+  if (!/credit_hold_pkey|credit_entry_return/.test(String(error))) throw error
+  throw Object.assign(new Error('The hold or return was written by another transaction', { cause: error }), { code: '40001' })
 }

@@ -7,7 +7,7 @@ import { decide, evolve } from './credit.js'
 export type Book = {
   readonly accounts: Map<DealerCode, Account>
   readonly holds: Map<HoldId, Hold>
-  readonly creditedReturns: Set<ReturnId>
+  readonly creditedReturns: Map<ReturnId, DealerCode>
 }
 
 export type Entry = { readonly credit: Credit; readonly events: CreditEvent[] }
@@ -21,19 +21,19 @@ export const enter = (book: Book, change: CreditChange): Result<Entry, CreditRef
   const credit = decision.value.reduce(evolve, found.value)
   book.accounts.set(credit.account.dealerCode, credit.account)
   if (credit.hold) book.holds.set(credit.hold.id, credit.hold)
-  if (change.type === 'credit-return') book.creditedReturns.add(change.returnId)
+  if (credit.returnCreditedTo && 'returnId' in change) book.creditedReturns.set(change.returnId, credit.returnCreditedTo)
   return ok({ credit, events: decision.value })
 }
 
 const find = (book: Book, change: CreditChange): Result<Credit, CreditRefusal> => {
   const hold = 'holdId' in change ? book.holds.get(change.holdId) : undefined
-  const returnCredited = change.type === 'credit-return' && book.creditedReturns.has(change.returnId)
+  const returnCreditedTo = 'returnId' in change ? book.creditedReturns.get(change.returnId) : undefined
   if ('dealerCode' in change) {
     const account = book.accounts.get(change.dealerCode)
     return account
-      ? ok({ account, hold, returnCredited })
+      ? ok({ account, hold, returnCreditedTo })
       : err({ code: 'DEALER_NOT_FOUND' as const, dealerCode: change.dealerCode })
   }
   const account = hold && book.accounts.get(hold.dealerCode)
-  return account ? ok({ account, hold, returnCredited }) : err({ code: 'HOLD_NOT_FOUND' as const, holdId: change.holdId })
+  return account ? ok({ account, hold, returnCreditedTo }) : err({ code: 'HOLD_NOT_FOUND' as const, holdId: change.holdId })
 }

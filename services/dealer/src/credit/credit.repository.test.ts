@@ -47,6 +47,19 @@ describe('many callers at once', () => {
     expect(sums).toEqual([{ entries: 40, held: 4_000 }])
   })
 
+  it('one hold and one return are asked for by two dealers: one of them gets it', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const codes = await Promise.all([openDealer(one, 1_000), openDealer(one, 1_000)])
+      const [holdId, returnId] = [aHold(), ReturnId.parse(newId())]
+      const holds = await Promise.all(codes.map((code) => two.credit.hold(holding(code, 100, { holdId }), order)))
+      expect(holds.map((reply) => (reply.ok ? 'ok' : reply.error.code)).sort()).toEqual(['FORBIDDEN', 'ok'])
+      const back = (dealerCode: DealerCode) => ({ idempotencyKey: key(), returnId, dealerCode, amountMinor: 10, currency: 'CNY' })
+      const returns = await Promise.all(codes.map((code) => two.credit.creditReturn(back(code), order)))
+      expect(returns.map((reply) => (reply.ok ? 'ok' : reply.error.code)).sort()).toEqual(['FORBIDDEN', 'ok'])
+    }
+    expect(await reconciled()).toEqual([])
+  })
+
   it('a hold that waited for the account sees that its dealer was suspended meanwhile', async () => {
     const code = await openDealer(one, 1_000)
     const suspend = { idempotencyKey: key(), dealerCode: code, status: 'suspended' as const, reason: 'test' }

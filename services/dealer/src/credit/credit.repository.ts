@@ -1,4 +1,4 @@
-import type { CallContext, Command } from '@channel/contracts'
+import type { CallContext, Command, HoldId } from '@channel/contracts'
 import { actorOf, err, ok, servicePrincipal } from '@channel/contracts'
 import type { CommandCall, StoredAnswer } from '@channel/messaging'
 import { appendBatchToOutbox, recallAnswers, rememberAnswers } from '@channel/messaging'
@@ -72,8 +72,9 @@ const keyReused = ({ input }: CommandCall): StoredAnswer =>
 const decideFresh = async (tx: Tx, requests: CreditRequest[], at: Date): Promise<Decided[]> => {
   if (requests.length === 0) return []
   const book = await lockBook(tx, namesOf(requests))
+  const known = new Set(book.holds.keys())
   const decided = requests.map((request) => decideOne(book, request))
-  await save(tx, decided, at)
+  await save(tx, decided, known, at)
   return decided
 }
 
@@ -94,15 +95,17 @@ const namesOf = (requests: CreditRequest[]) => {
 const distinct = <T>(values: T[]): T[] => [...new Set(values)]
 
 /** Everything that a batch leaves behind. A refusal leaves its answer only. */
-const save = async (tx: Tx, decided: Decided[], at: Date): Promise<void> => {
+const save = async (tx: Tx, decided: Decided[], known: ReadonlySet<HoldId>, at: Date): Promise<void> => {
   const effects = decided.flatMap(({ request, entry }) =>
     entry && entry.events.length > 0 ? [{ ...entry, context: request.context }] : [],
   )
   if (effects.length > 0) {
     const credits = effects.map(({ credit }) => credit)
+    const holds = [...new Map(credits.flatMap(({ hold }) => (hold ? [[hold.id, hold]] : []))).values()]
     await write(tx, {
       accounts: [...new Map(credits.map(({ account }) => [account.dealerCode, account])).values()],
-      holds: [...new Map(credits.flatMap(({ hold }) => (hold ? [[hold.id, hold]] : []))).values()],
+      opened: holds.filter(({ id }) => !known.has(id)),
+      changed: holds.filter(({ id }) => known.has(id)),
       lines: effects.flatMap(({ credit, events, context }) => {
         const actor = actorOf(context.principal)
         return events.flatMap((event) => toLedgerLine(credit.account.dealerCode, event) ?? []).map((line) => ({ ...line, actor }))

@@ -34,8 +34,8 @@ const hold = (amountMinor: number, currency = 'CNY'): CreditChange => ({
   expiresAt: NOON,
 })
 
-const given = (accountNow: Account, holdNow?: Hold, returnCredited = false) => {
-  const credit: Credit = { account: accountNow, hold: holdNow, returnCredited }
+const given = (accountNow: Account, holdNow?: Hold, returnCreditedTo?: DealerCode) => {
+  const credit: Credit = { account: accountNow, hold: holdNow, returnCreditedTo }
   return {
     when: (change: CreditChange) => {
       const decision = decide(credit, change)
@@ -178,9 +178,12 @@ describe('payments, returns and limits', () => {
     given(account({ owedMinor: 80 }))
       .when(goodsBack)
       .leaves({ owedMinor: 0 })
-    given(account({ owedMinor: 0 }), undefined, true)
+    given(account({ owedMinor: 0 }), undefined, DEALER)
       .when(goodsBack)
       .then([])
+    given(account(), undefined, DealerCode.parse('D002'))
+      .when(goodsBack)
+      .then(expect.objectContaining({ code: 'FORBIDDEN' }))
   })
 
   it('let the limit fall below the exposure', () => {

@@ -21,8 +21,12 @@ export type Hold = {
   readonly expiresAt: string | null
 }
 
-/** What a decision can see: the account, the one hold it is about, and whether the return it is about was credited before. */
-export type Credit = { readonly account: Account; readonly hold: Hold | undefined; readonly returnCredited: boolean }
+/** What a decision can see: the account, the one hold it is about, and to whom the return it is about was credited before. */
+export type Credit = {
+  readonly account: Account
+  readonly hold: Hold | undefined
+  readonly returnCreditedTo: DealerCode | undefined
+}
 
 export type CreditChange =
   | { type: 'hold'; holdId: HoldId; dealerCode: DealerCode; amountMinor: number; currency: Currency; expiresAt: string }
@@ -65,9 +69,7 @@ export const decide = (credit: Credit, change: CreditChange): Decision => {
     case 'expire':
       return onHold(credit, change.holdId, expiryAt(change.at))
     case 'credit-return':
-      return inCurrency(credit.account, change.currency, () =>
-        credit.returnCredited ? [] : [{ type: 'return-credited', returnId: change.returnId, amountMinor: change.amountMinor }],
-      )
+      return decideReturn(credit, change)
     case 'record-payment':
       return inCurrency(credit.account, change.currency, () => [
         { type: 'payment-recorded', amountMinor: change.amountMinor, reference: change.reference },
@@ -83,6 +85,20 @@ export const decide = (credit: Credit, change: CreditChange): Decision => {
 
 const inCurrency = (account: Account, given: Currency, events: (account: Account) => CreditEvent[]): Decision =>
   account.currency === given ? ok(events(account)) : err({ code: 'CURRENCY_MISMATCH', expected: account.currency, given })
+
+/** A return is credited once, whatever key it comes under, and to one dealer. */
+const decideReturn = (
+  { account, returnCreditedTo }: Credit,
+  change: Extract<CreditChange, { type: 'credit-return' }>,
+): Decision => {
+  const { returnId, amountMinor, currency } = change
+  if (returnCreditedTo !== undefined && returnCreditedTo !== account.dealerCode) {
+    return err({ code: 'FORBIDDEN', reason: `return ${returnId} was credited to another dealer` })
+  }
+  return inCurrency(account, currency, () =>
+    returnCreditedTo === undefined ? [{ type: 'return-credited', returnId, amountMinor }] : [],
+  )
+}
 
 const decideHold = ({ account, hold }: Credit, change: Extract<CreditChange, { type: 'hold' }>): Decision => {
   if (hold) return repeatedHold(hold, change)
@@ -170,6 +186,6 @@ export const evolve = (credit: Credit, event: CreditEvent): Credit => {
   return {
     account,
     hold: 'hold' in event ? event.hold : credit.hold,
-    returnCredited: credit.returnCredited || event.type === 'return-credited',
+    returnCreditedTo: event.type === 'return-credited' ? account.dealerCode : credit.returnCreditedTo,
   }
 }

@@ -122,8 +122,10 @@ const open = async (instances: RunningDealers[]): Promise<DealerCode[]> => {
   return codes
 }
 
-const reconciled = async (instance: RunningDealers): Promise<void> => {
-  expect((await instance.credit.reconcile({}, brandOps)).differences).toEqual([])
+/** Only of these dealers: while a failure is made smaller, those of its larger forms are still there. */
+const reconciled = async (instance: RunningDealers, codes: DealerCode[]): Promise<void> => {
+  const { differences } = await instance.credit.reconcile({}, brandOps)
+  expect(differences.filter(({ key: code }) => codes.some((mine) => mine === code))).toEqual([])
 }
 
 /** One step after the other: every answer and every balance are the model's. */
@@ -141,7 +143,7 @@ export const sequentialHistories = (instances: RunningDealers[], numRuns: number
         owed: owedMinor,
       }))
       expect(figures).toEqual(model.dealers.map(({ limit, held, owed }) => ({ limit, held, owed })))
-      await reconciled(instances[0] as RunningDealers)
+      await reconciled(instances[0] as RunningDealers, codes)
     }),
     { numRuns },
   )
@@ -172,7 +174,7 @@ export const concurrentHistories = (instances: RunningDealers[], database: TestD
       const codes = await open(instances)
       const play = new Play(instances, codes)
       for (const wave of waves) await Promise.all(wave.map((next) => play.send(next)))
-      await reconciled(instances[0] as RunningDealers)
+      await reconciled(instances[0] as RunningDealers, codes)
       for (const code of codes) await neverAboveLimit(database, code)
     }),
     { numRuns },

@@ -16,7 +16,7 @@ type Hold = { dealer: number; amount: number; status: string; expires: number }
 export class CreditModel {
   readonly dealers: Dealer[]
   private readonly holds = new Map<number, Hold>()
-  private readonly returns = new Set<number>()
+  private readonly returns = new Map<number, number>()
   private readonly answers: string[] = []
   private minute = 0
 
@@ -44,9 +44,7 @@ export class CreditModel {
       case 'consume':
         return this.end(step.do, this.holds.get(step.hold))
       case 'return':
-        if (!this.returns.has(step.goodsReturn)) this.dealer(step.dealer).owed -= step.amount
-        this.returns.add(step.goodsReturn)
-        return 'ok'
+        return this.goodsBack(step)
       case 'pay':
         this.dealer(step.dealer).owed -= step.amount
         return 'ok'
@@ -73,6 +71,14 @@ export class CreditModel {
     if (dealer.held + dealer.owed + amount > dealer.limit) return 'CREDIT_EXCEEDED'
     dealer.held += amount
     this.holds.set(hold, { dealer: index, amount, status: 'held', expires: this.minute + 15 })
+    return 'ok'
+  }
+
+  private goodsBack({ dealer: index, goodsReturn, amount }: Extract<Step, { do: 'return' }>): string {
+    const known = this.returns.get(goodsReturn)
+    if (known !== undefined) return known === index ? 'ok' : 'FORBIDDEN'
+    this.returns.set(goodsReturn, index)
+    this.dealer(index).owed -= amount
     return 'ok'
   }
 
