@@ -69,7 +69,7 @@ module.exports = {
       'Nest wires and receives; nothing else knows it',
       {
         path: '^(services|gateway|packages)/',
-        pathNot: ['\\.(rpc|module|controller)\\.ts$', '/src/main\\.ts$', '^gateway/src/create-gateway\\.ts$', '^packages/service-kit/', TEST],
+        pathNot: ['\\.(rpc|module|controller)\\.ts$', '/src/main\\.ts$', '^gateway/src/(create-gateway|nest-log)\\.ts$', '^packages/service-kit/', TEST],
       },
       { path: 'node_modules/@nestjs/' },
     ),

@@ -5,7 +5,7 @@ import { ensure, root } from './ensure.mjs'
 
 await ensure()
 const { transformFile } = await import('@swc/core')
-const { runDev } = await import(pathToFileURL(path.join(root, 'platform/dist/dev.js')).href)
+const { runDev } = await import(pathToFileURL(path.join(root, 'platform/dist/dev.main.js')).href)
 
 /** Brings one source file's output up to date, exactly as the build would. */
 const compile = async (source) => {

@@ -13,7 +13,9 @@ const say = (line) => process.stderr.write(`${line}\n`)
 const checkNode = () => {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return
-  say(`Node ${OLDEST.join('.')} or newer is needed; this is ${process.versions.node}. Get it from https://nodejs.org or your package manager.`)
+  say(
+    `Node ${OLDEST.join('.')} or newer is needed; this is ${process.versions.node}. Get it from https://nodejs.org or your package manager.`,
+  )
   process.exit(1)
 }
 
@@ -30,13 +32,18 @@ const run = (command, args) =>
     child.stderr.on('data', (chunk) => said.push(chunk))
     child.on('error', reject)
     child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${Buffer.concat(said).toString()}`)),
+      code === 0
+        ? resolve()
+        : reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${Buffer.concat(said).toString()}`)),
     )
   })
 
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`
 
-const lockfileHash = () => createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex')
+const lockfileHash = () =>
+  createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex')
 
 const installed = () => {
   if (!existsSync(path.join(root, 'node_modules'))) return false

@@ -17,7 +17,16 @@ const checks = [
   ['lint', [bin('eslint/bin/eslint.js'), '--max-warnings', '0', '.']],
   [
     'dependency rules',
-    [bin('dependency-cruiser/bin/dependency-cruise.mjs'), 'packages', 'services', 'gateway', 'platform', 'bench', '--config', '.dependency-cruiser.cjs'],
+    [
+      bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+      'packages',
+      'services',
+      'gateway',
+      'platform',
+      'bench',
+      '--config',
+      '.dependency-cruiser.cjs',
+    ],
   ],
   ['dead code', [bin('knip/bin/knip.js'), '--no-progress']],
   ['GraphQL code is generated from its schema', [path.join(root, 'gateway/codegen.mjs'), '--check']],
@@ -52,7 +61,14 @@ const runChecks = async () => {
 const runJest = async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'test-result-'))
   const outputFile = path.join(folder, 'result.json')
-  const jest = ['--experimental-vm-modules', '--no-warnings', bin('jest/bin/jest.js'), '--json', `--outputFile=${outputFile}`, ...paths]
+  const jest = [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    bin('jest/bin/jest.js'),
+    '--json',
+    `--outputFile=${outputFile}`,
+    ...paths,
+  ]
   const { passed } = await run(jest, { show: true, env: deep ? { TEST_DEEP: '1' } : {} })
   try {
     const result = JSON.parse(readFileSync(outputFile, 'utf8'))

@@ -28,7 +28,10 @@ describe('bad input', () => {
       body: JSON.stringify({ query: PLACE_ORDER, variables: { input } }),
     })
     const { errors } = (await body.json()) as { errors: { extensions: { code: string; issues?: { path: unknown[] }[] } }[] }
-    return errors.map(({ extensions }) => ({ code: extensions.code, paths: extensions.issues?.map(({ path }) => path.join('.')) }))
+    return errors.map(({ extensions }) => ({
+      code: extensions.code,
+      paths: extensions.issues?.map(({ path }) => path.join('.')),
+    }))
   }
 
   test('an unknown SKU is refused by name', async () => {
@@ -89,7 +92,8 @@ describe('bad input', () => {
   })
 
   test('a query 20 deep is refused', async () => {
-    const nested = (depth: number): string => (depth === 0 ? 'code' : `orders(first: 1) { nodes { dealer { ${nested(depth - 1)} } } }`)
+    const nested = (depth: number): string =>
+      depth === 0 ? 'code' : `orders(first: 1) { nodes { dealer { ${nested(depth - 1)} } } }`
     const answer = await platform.graphql({ query: `{ dealer(code: "D-1") { ${nested(6)} } }` }, { token: shop.token })
     expect(answer.codes).toContain('QUERY_TOO_DEEP')
   })

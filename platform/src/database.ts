@@ -39,7 +39,10 @@ const nameFor = (env: PlatformEnv, choice: DatabaseChoice): string => {
 }
 
 const databaseExists = (adminUrl: string, name: string): Promise<boolean> =>
-  withClient(adminUrl, async (admin) => (await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])).rowCount === 1)
+  withClient(
+    adminUrl,
+    async (admin) => (await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])).rowCount === 1,
+  )
 
 /** Starts or reaches PostgreSQL and brings one database up to date. */
 export const openDatabase = async (env: PlatformEnv, choice: DatabaseChoice, say: Say): Promise<OpenDatabase> => {

@@ -28,12 +28,16 @@ const openBoxes = async (env: PlatformEnv, name: string, closers: Closers): Prom
 }
 
 const list = async (boxes: LetterBox[], json: boolean): Promise<number> => {
-  const found = await Promise.all(boxes.map(async (box) => (await box.list()).map((letter) => ({ service: box.service, ...letter }))))
+  const found = await Promise.all(
+    boxes.map(async (box) => (await box.list()).map((letter) => ({ service: box.service, ...letter }))),
+  )
   const letters = found.flat()
   if (json) process.stdout.write(`${JSON.stringify(letters, null, 2)}\n`)
   else
     for (const { at, service, consumer, event, error, attempts } of letters)
-      process.stdout.write(`${at}  ${service}  ${consumer}  ${event.name} ${event.key}  after ${attempts} attempts: ${error.split('\n')[0]}\n`)
+      process.stdout.write(
+        `${at}  ${service}  ${consumer}  ${event.name} ${event.key}  after ${attempts} attempts: ${error.split('\n')[0]}\n`,
+      )
   say(`${letters.length} dead letters`)
   return 0
 }
@@ -65,7 +69,9 @@ const run = async (closers: Closers): Promise<number> => {
     say('There is no database yet.')
     return 1
   }
-  const boxes = (await openBoxes(env, name, closers)).filter(({ service }) => values.service === undefined || service === values.service)
+  const boxes = (await openBoxes(env, name, closers)).filter(
+    ({ service }) => values.service === undefined || service === values.service,
+  )
   return action === 'list' ? list(boxes, values.json) : replay(boxes)
 }
 

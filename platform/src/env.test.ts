@@ -3,7 +3,13 @@ import { EnvUnusable, readPlatformEnv } from './env.js'
 
 describe('the environment of the platform', () => {
   test('may be empty: own database, demo data, loopback, the first free port', () => {
-    expect(readPlatformEnv({})).toMatchObject({ host: '127.0.0.1', port: undefined, databaseUrl: undefined, seedDemo: true, logLevel: 'warn' })
+    expect(readPlatformEnv({})).toMatchObject({
+      host: '127.0.0.1',
+      port: undefined,
+      databaseUrl: undefined,
+      seedDemo: true,
+      logLevel: 'warn',
+    })
   })
 
   test('with a database of its own plants no accounts with a published password, unless told so', () => {

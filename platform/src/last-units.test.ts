@@ -26,7 +26,9 @@ describe('the last units', () => {
   }, 60_000)
 
   test('asked for twice at once with one key are sold once', async () => {
-    const twice = await Promise.all(Array.from({ length: 20 }, () => shop.buy([{ sku: 'LAST-7', quantity: 7 }], 'one-key-for-all')))
+    const twice = await Promise.all(
+      Array.from({ length: 20 }, () => shop.buy([{ sku: 'LAST-7', quantity: 7 }], 'one-key-for-all')),
+    )
     const ids = twice.map(({ data }) => JSON.stringify(data))
     expect(new Set(ids).size).toBe(1)
     expect(twice[0]?.codes).toEqual([])
@@ -41,7 +43,9 @@ describe('the last units', () => {
     )
     const order = (at: number) =>
       shop.buy([{ sku: 'LAST-7', quantity: 1 }], `credit-buyer-${at}`, { channel: 'DEALER', dealerCode: 'D-LIMITED' })
-    const codes = (await Promise.all(Array.from({ length: 40 }, (_, at) => order(at)))).map((answer) => answer.codes.join() || 'CONFIRMED')
+    const codes = (await Promise.all(Array.from({ length: 40 }, (_, at) => order(at)))).map(
+      (answer) => answer.codes.join() || 'CONFIRMED',
+    )
     expect(codes.filter((code) => code === 'CONFIRMED')).toHaveLength(10)
     expect(codes.filter((code) => code === 'CREDIT_EXCEEDED')).toHaveLength(30)
     expect(isClean(await reconcile(platform.open, platform.rpc))).toBe(true)

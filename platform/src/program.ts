@@ -42,7 +42,8 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 const EXPECTED = [AlreadyRunning, EnvUnusable]
 const isExpected = (error: unknown): boolean => EXPECTED.some((kind) => error instanceof kind)
 
-const report = (error: unknown): void => say(isExpected(error) || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message))
+const report = (error: unknown): void =>
+  say(isExpected(error) || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message))
 
 const onSignals = (closers: Closers): void => {
   let asked = false

@@ -25,9 +25,12 @@ const describe = (found: Reconciliation): void => {
   const { database, stock, credit, leftovers } = found
   say(`${database}: ${stock.checked} stock and ${credit.checked} credit balances recomputed from their ledgers`)
   const print = (line: string) => void process.stdout.write(`${database}: ${line}\n`)
-  for (const { key, field, ledger, balance } of stock.differences) print(`stock ${key} ${field}: ledger ${ledger}, balance ${balance}`)
-  for (const { key, field, ledger, balance } of credit.differences) print(`credit ${key} ${field}: ledger ${ledger}, balance ${balance}`)
-  for (const { kind, orderId, keptAs, orderStatus } of leftovers) print(`${kind} ${orderId} is ${keptAs}, its order ${orderStatus}`)
+  for (const { key, field, ledger, balance } of stock.differences)
+    print(`stock ${key} ${field}: ledger ${ledger}, balance ${balance}`)
+  for (const { key, field, ledger, balance } of credit.differences)
+    print(`credit ${key} ${field}: ledger ${ledger}, balance ${balance}`)
+  for (const { kind, orderId, keptAs, orderStatus } of leftovers)
+    print(`${kind} ${orderId} is ${keptAs}, its order ${orderStatus}`)
 }
 
 const run = async (_closers: Closers): Promise<number> => {

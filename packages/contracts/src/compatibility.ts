@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { catalogue } from './catalogue.js'
 
 /** Path → type of every field; `?` marks what may be left out. */
-export type Fields = Record<string, string>
+type Fields = Record<string, string>
 /** Wire name → part (`input`, `answer`, `error`, `payload`) → fields. */
 export type Snapshot = Record<string, Record<string, Fields>>
 

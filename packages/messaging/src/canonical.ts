@@ -8,6 +8,6 @@ const sorted = (value: unknown): unknown => {
 }
 
 /** Equal for equal content: the order of fields and absent fields do not matter (dates count as their ISO text). */
-export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(JSON.parse(JSON.stringify(value))))
+const canonicalJson = (value: unknown): string => JSON.stringify(sorted(JSON.parse(JSON.stringify(value))))
 
 export const contentHash = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex')

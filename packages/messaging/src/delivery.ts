@@ -17,7 +17,7 @@ export type Delivery =
 
 export type DeliveryOptions = { service: string; retry: RetryPolicy; gate: Gate; logger: Logger; signal?: AbortSignal }
 
-export const textOf = (error: unknown): string =>
+const textOf = (error: unknown): string =>
   (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(0, 4_000)
 
 /** Brings one event to one consumer, with bounded retry. The gate is held only while the handler runs, not while waiting for its next attempt. */

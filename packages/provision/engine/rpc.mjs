@@ -65,7 +65,7 @@ const perform = async (engine, method, params) => {
  * @param {EngineRunner} withEngine
  * @param {Send} send
  */
-export const answer = async ({ id, method, params }, withEngine, send) => {
+const answer = async ({ id, method, params }, withEngine, send) => {
   // Without a method it is the caller's reply to a print.
   if (method === undefined) return
   if (method !== 'getDatabaseVersion' && !METHODS.has(method)) {

@@ -18,7 +18,11 @@ describe('reconciliation', () => {
     const order = await shop.buy([{ sku: 'SKU-1', quantity: 3 }], 'reconcile-order-1', { channel: 'DEALER', dealerCode: 'D-1' })
     await shop.ship(orderIdOf(order), 'reconcile-ship-1')
     const inside = await reconcile(platform.open, platform.rpc)
-    expect(inside).toMatchObject({ stock: { checked: 1, differences: [] }, credit: { checked: 1, differences: [] }, leftovers: [] })
+    expect(inside).toMatchObject({
+      stock: { checked: 1, differences: [] },
+      credit: { checked: 1, differences: [] },
+      leftovers: [],
+    })
     expect(isClean(await reconcileBeside(platform.open))).toBe(true)
   }, 60_000)
 

@@ -1,11 +1,22 @@
 import type { DevNews, DevOrder } from './runner.js'
 
 /* The libraries, but none of our own code: that is loaded when the order comes, as it is then. */
-await Promise.all(
-  ['@nestjs/core', '@nestjs/microservices', '@nestjs/platform-fastify', '@apollo/server', '@prisma/client/runtime/client', '@prisma/adapter-pg', 'zod', 'undici', 'graphql', 'kafkajs', 'ioredis', 'pino', 'fastify'].map(
-    (library) => import(library).catch(() => undefined),
-  ),
-)
+const LIBRARIES = [
+  '@apollo/server',
+  '@nestjs/core',
+  '@nestjs/microservices',
+  '@nestjs/platform-fastify',
+  '@prisma/adapter-pg',
+  '@prisma/client/runtime/client',
+  'fastify',
+  'graphql',
+  'ioredis',
+  'kafkajs',
+  'pino',
+  'undici',
+  'zod',
+]
+await Promise.allSettled(LIBRARIES.map((library) => import(library)))
 
 const tell = (news: DevNews): void => void process.send?.(news)
 

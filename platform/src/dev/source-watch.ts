@@ -8,7 +8,8 @@ const GATHER_MS = 30
 /** Source folders of everything that runs in the platform's process. */
 const sourceFolders = (): string[] => {
   const inside = (folder: string) => readdirSync(path.join(ROOT, folder)).map((name) => path.join(ROOT, folder, name))
-  const withSource = (folder: string) => readdirSync(folder, { withFileTypes: true }).some((entry) => entry.name === 'package.json')
+  const withSource = (folder: string) =>
+    readdirSync(folder, { withFileTypes: true }).some((entry) => entry.name === 'package.json')
   return [...inside('packages'), ...inside('services'), path.join(ROOT, 'gateway'), path.join(ROOT, 'platform')]
     .filter(withSource)
     .map((folder) => path.join(folder, 'src'))

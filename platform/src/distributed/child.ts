@@ -36,7 +36,7 @@ const LOG_TAIL_CHARACTERS = 2_000
 const launch = ({ program, env, logFile }: ChildPlan): ChildProcess => {
   const log = openSync(logFile, 'a')
   try {
-    const preload = pathToFileURL(path.join(ROOT, 'platform/dist/distributed/end-with-parent.js')).href
+    const preload = pathToFileURL(path.join(ROOT, 'platform/dist/distributed/end-with-parent.main.js')).href
     return spawn(process.execPath, ['--enable-source-maps', '--import', preload, program], {
       env,
       stdio: ['ignore', log, log, 'ipc'],

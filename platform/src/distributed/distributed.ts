@@ -39,7 +39,8 @@ export const startDistributed = async (options: DistributedOptions, say: Say, cl
     logLevel: env.logLevel,
     logDir,
     baseEnv: inheritedEnv(),
-    onDeath: (name, how) => say(`${name} ended (${how}); its log is ${path.join(logDir, `${name}.log`)}. It is not started again.`),
+    onDeath: (name, how) =>
+      say(`${name} ended (${how}); its log is ${path.join(logDir, `${name}.log`)}. It is not started again.`),
   })
   closers.add('the processes', () => fleet.stop())
   const logger = createLogger({ level: env.logLevel })

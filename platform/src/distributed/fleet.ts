@@ -97,7 +97,7 @@ export const startFleet = async (options: FleetOptions): Promise<Fleet> => {
   }
   const stopAll = async (plans: ChildPlan[]) => {
     stopping = true
-    await Promise.all(plans.map(({ name }) => running.get(name)?.stop()))
+    await Promise.all(plans.flatMap(({ name }) => running.get(name)?.stop() ?? []))
   }
   const stop = async () => {
     await stopAll(gateways)

@@ -29,7 +29,11 @@ const provision = async (env: PlatformEnv, say: Say, closers: Closers) => {
 
 /** From the environment; what is not set there comes from `compose.yaml` where Docker runs, or is set up on this machine. */
 export const openInfrastructure = async (env: PlatformEnv, say: Say, closers: Closers): Promise<Infrastructure> => {
-  const given: Record<ComposeService, string | undefined> = { postgres: env.databaseUrl, redis: env.redisUrl, kafka: env.kafkaBrokers }
+  const given: Record<ComposeService, string | undefined> = {
+    postgres: env.databaseUrl,
+    redis: env.redisUrl,
+    kafka: env.kafkaBrokers,
+  }
   const missing = (Object.keys(given) as ComposeService[]).filter((service) => given[service] === undefined)
   if (missing.length === 0 || !(await dockerRuns())) return provision(env, say, closers)
   say(`Docker: starting ${missing.join(', ')} of compose.yaml …`)

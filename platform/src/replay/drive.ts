@@ -18,7 +18,7 @@ import { RETAIL_CREDIT_LIMIT_MINOR, RETAIL_CURRENCY, stockNeeds } from './retail
 export const RETAIL_LOCATION = 'RETAIL-MAIN'
 
 /** The platform answered something that the rules of the format have no place for. */
-export class UnexpectedOutcome extends Error {
+class UnexpectedOutcome extends Error {
   override readonly name = 'UnexpectedOutcome'
   constructor(what: string, outcome: Outcome) {
     super(`${what} was answered with ${outcome.code ?? outcome.__typename}: ${outcome.message ?? JSON.stringify(outcome)}`)

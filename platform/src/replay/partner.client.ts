@@ -8,7 +8,7 @@ export type Outcome = { __typename: string; code?: string; message?: string } & 
 type GraphQLAnswer = { data?: Record<string, unknown> | null; errors?: { message: string; extensions?: { code?: string } }[] }
 
 /** The gateway said no in a way that repeating would not change. */
-export class PartnerRefused extends Error {
+class PartnerRefused extends Error {
   override readonly name = 'PartnerRefused'
   constructor(
     readonly code: string,
@@ -55,7 +55,9 @@ export class PartnerClient {
 
   constructor(private readonly options: PartnerOptions) {
     const connections = Math.max(1, Math.ceil(options.connections / options.urls.length))
-    this.pools = options.urls.map((url) => new Pool(url, { connections, pipelining: 1, bodyTimeout: 60_000, headersTimeout: 60_000 }))
+    this.pools = options.urls.map(
+      (url) => new Pool(url, { connections, pipelining: 1, bodyTimeout: 60_000, headersTimeout: 60_000 }),
+    )
   }
 
   async query<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
@@ -77,7 +79,10 @@ export class PartnerClient {
       this.token ??= this.logIn()
       const token = this.token
       try {
-        return await this.post(document, variables, { authorization: `Bearer ${await token}`, ...(key && { 'idempotency-key': key }) })
+        return await this.post(document, variables, {
+          authorization: `Bearer ${await token}`,
+          ...(key && { 'idempotency-key': key }),
+        })
       } catch (error) {
         const stale = error instanceof PartnerRefused && TOKEN_ENDED.has(error.code)
         if (stale && this.token === token) this.token = undefined

@@ -35,13 +35,9 @@ type SalesRow = {
 
 const PAGE = 200
 
-const everyPage = async <T>(
-  partner: PartnerClient,
-  document: string,
-  variables: Record<string, unknown> = {},
-): Promise<T[]> => {
+const everyPage = async <T>(partner: PartnerClient, document: string, variables: Record<string, unknown> = {}): Promise<T[]> => {
   const rows: T[] = []
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const data: Record<string, Connection<T>> = await partner.query(document, { ...variables, first: PAGE, after })
     const page = Object.values(data)[0] as Connection<T>
     rows.push(...page.nodes)
@@ -119,7 +115,9 @@ export const contradictions = (tally: Tally, platform: PlatformFigures): string[
     ['credit still held', 0, platform.creditKeptMinor],
   ]
   return [
-    ...counts.filter(([, counted, has]) => counted !== has).map(([what, counted, has]) => `${what}: counted ${counted}, the platform has ${has}`),
+    ...counts
+      .filter(([, counted, has]) => counted !== has)
+      .map(([what, counted, has]) => `${what}: counted ${counted}, the platform has ${has}`),
     ...differing('stock of', tally.stock, platform.stock),
     ...differing('exposure of', tally.exposure, platform.exposure),
   ]

@@ -7,16 +7,20 @@ import { Sku } from '@channel/contracts'
 import type { RetailPlan, RetailRow } from './retail.js'
 import { RetailPlanner } from './retail.js'
 
-const COLUMNS = ['InvoiceNo', 'StockCode', 'Description', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'] as const
+const COLUMNS = [
+  'InvoiceNo',
+  'StockCode',
+  'Description',
+  'Quantity',
+  'InvoiceDate',
+  'UnitPrice',
+  'CustomerID',
+  'Country',
+] as const
 type Column = (typeof COLUMNS)[number]
 
-export type CsvFaultCode =
-  | 'CSV_EMPTY'
-  | 'CSV_COLUMN_MISSING'
-  | 'CSV_BAD_NUMBER'
-  | 'CSV_BAD_VALUE'
-  | 'CSV_NOT_UTF8'
-  | 'CSV_MALFORMED'
+type CsvFaultCode =
+  'CSV_EMPTY' | 'CSV_COLUMN_MISSING' | 'CSV_BAD_NUMBER' | 'CSV_BAD_VALUE' | 'CSV_NOT_UTF8' | 'CSV_MALFORMED'
 
 export type CsvFault = { code: CsvFaultCode; line: number; column?: Column; message: string }
 
@@ -78,7 +82,12 @@ const headerOf = (cells: string[]): Map<Column, number> => {
   const missing = COLUMNS.filter((column) => positions.get(column) === -1)
   if (missing.length > 0)
     throw new MalformedCsv(
-      missing.map((column) => ({ code: 'CSV_COLUMN_MISSING', line: 1, column, message: `column ${column} is missing from the header` })),
+      missing.map((column) => ({
+        code: 'CSV_COLUMN_MISSING',
+        line: 1,
+        column,
+        message: `column ${column} is missing from the header`,
+      })),
     )
   return positions
 }

@@ -43,21 +43,23 @@ export type RetailPlan = {
   documents: RetailDocument[]
 }
 
-export const isStocked = (sku: string): boolean => /^\d{5}[A-Z]{0,2}$/.test(sku)
+const isStocked = (sku: string): boolean => /^\d{5}[A-Z]{0,2}$/.test(sku)
 
 const isNegative = (price: string): boolean => price.startsWith('-') && !isZero(price)
 const isZero = (price: string): boolean => /^-?0+(\.0*)?$/.test(price)
 const isAccounting = (invoice: string): boolean => invoice.startsWith('A')
 const isReturn = (invoice: string): boolean => invoice.startsWith('C')
 
-type RowMeaning =
-  | { kind: 'rejected' }
-  | { kind: 'adjustment'; adjustment: RetailAdjustment }
-  | { kind: 'line'; line: RetailLine }
+type RowMeaning = { kind: 'rejected' } | { kind: 'adjustment'; adjustment: RetailAdjustment } | { kind: 'line'; line: RetailLine }
 
 const asLine = (row: RetailRow, quantity: number): RowMeaning => ({
   kind: 'line',
-  line: { sku: row.sku, quantity, unitPrice: row.unitPrice, amountMinor: lineAmountMinor(row.unitPrice, quantity, RETAIL_CURRENCY) },
+  line: {
+    sku: row.sku,
+    quantity,
+    unitPrice: row.unitPrice,
+    amountMinor: lineAmountMinor(row.unitPrice, quantity, RETAIL_CURRENCY),
+  },
 })
 
 const meaningOf = (row: RetailRow): RowMeaning => {

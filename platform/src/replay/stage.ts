@@ -29,7 +29,8 @@ export const openPartnerAccount = async (rpc: RpcCaller, secret: string): Promis
   const password = partnerPassword(secret)
   const account = { username: USERNAME, password, displayName: 'Retail partner', roles: ['brand-ops' as const] }
   const reply = await rpc.call(createAccount, { ...account, idempotencyKey: `replay:${USERNAME}` }, platformContext())
-  if (!reply.ok && reply.error.code !== 'USERNAME_TAKEN') throw new Error(`the partner's account was refused: ${reply.error.code}`)
+  if (!reply.ok && reply.error.code !== 'USERNAME_TAKEN')
+    throw new Error(`the partner's account was refused: ${reply.error.code}`)
   return { username: USERNAME, password }
 }
 
@@ -38,7 +39,13 @@ const runningStage = (env: PlatformEnv, urls: string[]): Stage => {
   return { urls, ...env.partner }
 }
 
-const distributedStage = async (options: ReplayOptions, env: PlatformEnv, database: DatabaseChoice, say: Say, closers: Closers) => {
+const distributedStage = async (
+  options: ReplayOptions,
+  env: PlatformEnv,
+  database: DatabaseChoice,
+  say: Say,
+  closers: Closers,
+) => {
   // Kafka and Redis of its own: events of another database would find nothing here that they belong to.
   const dataDir = path.join(env.dataDir, 'replay')
   if (!options.resume) await rm(dataDir, { recursive: true, force: true })
@@ -62,7 +69,5 @@ export const openStage = async (options: ReplayOptions, env: PlatformEnv, say: S
   const claim = await claimInstance(env.dataDir, 'replay', 'A replay')
   closers.add('the claim on the data folder', () => claim.release())
   const database: DatabaseChoice = { name: REPLAY_DATABASE, fresh: !options.resume }
-  return options.distributed
-    ? distributedStage(options, env, database, say, closers)
-    : embeddedStage(env, database, say, closers)
+  return options.distributed ? distributedStage(options, env, database, say, closers) : embeddedStage(env, database, say, closers)
 }

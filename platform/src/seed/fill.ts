@@ -18,5 +18,6 @@ export const fillPlatform = async (env: { seedDemo: boolean }, caller: Caller, s
 export const sayLogins = (say: Say): void => {
   say('')
   say(`Accounts of the demo data, password ${DEMO_PASSWORD}:`)
-  for (const { username, displayName, roles } of demoAccounts) say(`  ${username.padEnd(14)} ${roles.join(', ').padEnd(16)} ${displayName}`)
+  for (const { username, displayName, roles } of demoAccounts)
+    say(`  ${username.padEnd(14)} ${roles.join(', ').padEnd(16)} ${displayName}`)
 }

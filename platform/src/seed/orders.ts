@@ -4,7 +4,7 @@ import { demoSkus, listPriceOf } from './catalogue.js'
 import { demoDealers } from './dealers.js'
 import { demoStores } from './places.js'
 
-export type DemoEnd = 'confirmed' | 'shipped' | 'completed' | 'cancelled'
+type DemoEnd = 'confirmed' | 'shipped' | 'completed' | 'cancelled'
 export type DemoOrder = { input: Omit<InputOf<typeof placeOrder>, 'idempotencyKey'>; end: DemoEnd }
 
 const ORDERS = 60
@@ -19,7 +19,9 @@ const dealerPrice = (sku: string): string => (Number(listPriceOf(sku)) * 0.62).t
 const linesOf = (at: number, dealer: boolean): DemoOrder['input']['lines'] =>
   Array.from({ length: 1 + (at % 3) }, (_, line) => {
     const sku = pick(demoSkus, at * 5 + line * 11)
-    return dealer ? { sku, quantity: 10 + ((at * 7 + line) % 4) * 10, unitPrice: dealerPrice(sku) } : { sku, quantity: 1 + ((at + line) % 3) }
+    return dealer
+      ? { sku, quantity: 10 + ((at * 7 + line) % 4) * 10, unitPrice: dealerPrice(sku) }
+      : { sku, quantity: 1 + ((at + line) % 3) }
   })
 
 const order = (at: number): DemoOrder => {

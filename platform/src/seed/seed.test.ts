@@ -14,9 +14,10 @@ describe('the demo data', () => {
   }, 120_000)
   afterAll(() => platform.close())
 
-  const statuses = () => platform.database.query<{ status: string; orders: number }>(
-    'SELECT status, count(*)::int AS orders FROM "order".orders GROUP BY status ORDER BY status',
-  )
+  const statuses = () =>
+    platform.database.query<{ status: string; orders: number }>(
+      'SELECT status, count(*)::int AS orders FROM "order".orders GROUP BY status ORDER BY status',
+    )
 
   test('has orders of every channel in every final state, refusals among them', async () => {
     expect((await statuses()).map(({ status }) => status)).toEqual(['cancelled', 'completed', 'confirmed', 'refused', 'shipped'])

@@ -10,7 +10,17 @@ const numbers = (seed: number) => {
 const HEADER = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country'
 
 /** An Online Retail file with every kind of row, as dirty as a real one. */
-export const retailFile = ({ invoices, skus, dealers, seed = 42 }: { invoices: number; skus: number; dealers: number; seed?: number }): string => {
+export const retailFile = ({
+  invoices,
+  skus,
+  dealers,
+  seed = 42,
+}: {
+  invoices: number
+  skus: number
+  dealers: number
+  seed?: number
+}): string => {
   const below = numbers(seed)
   const rowsOf = (at: number): string[] => {
     const customer = below(4) === 0 ? '' : `${20_000 + below(dealers)}.0`

@@ -17,10 +17,19 @@ export const openShop = async (platform: TestPlatform, { stock, dealers = {} }: 
   const listPrice = { unitPrice: '100.00', currency: 'CNY' }
   const products = Object.keys(stock).map((sku) => ({ sku, name: `货品 ${sku}`, listPrice }))
   const lines = Object.entries(stock).map(([sku, quantity]) => ({ sku, quantity }))
-  await shop.must(REGISTER_LOCATIONS, { locations: [{ code: 'WH', name: '主仓', kind: 'WAREHOUSE', priority: 1 }] }, 'shop:location')
+  await shop.must(
+    REGISTER_LOCATIONS,
+    { locations: [{ code: 'WH', name: '主仓', kind: 'WAREHOUSE', priority: 1 }] },
+    'shop:location',
+  )
   await shop.must(REGISTER_PRODUCTS, { products }, 'shop:products')
   await shop.must(RECEIVE_STOCK, { location: 'WH', lines, reference: 'opening' }, 'shop:opening')
-  const newDealers = Object.entries(dealers).map(([code, creditLimitMinor]) => ({ code, name: code, currency: 'CNY', creditLimitMinor }))
+  const newDealers = Object.entries(dealers).map(([code, creditLimitMinor]) => ({
+    code,
+    name: code,
+    currency: 'CNY',
+    creditLimitMinor,
+  }))
   if (newDealers.length > 0) await shop.must(REGISTER_DEALERS, { dealers: newDealers }, 'shop:dealers')
   return shop
 }
@@ -42,7 +51,12 @@ export class Shop {
     return answer
   }
 
-  buy(lines: { sku: string; quantity: number }[], key: string, more: Record<string, unknown> = {}, token?: string): Promise<Answer> {
+  buy(
+    lines: { sku: string; quantity: number }[],
+    key: string,
+    more: Record<string, unknown> = {},
+    token?: string,
+  ): Promise<Answer> {
     return this.send(PLACE_ORDER, { channel: 'ONLINE', currency: 'CNY', lines, ...more }, key, token)
   }
 

@@ -52,7 +52,11 @@ const openAccount = async (platform: EmbeddedPlatform, account: NewAccount): Pro
   const input = { ...account, displayName: account.username, password: PASSWORD, idempotencyKey: `account:${account.username}` }
   const reply = await platform.rpc.call(createAccount, input, platformContext())
   if (!reply.ok) throw new Error(`account ${account.username}: ${reply.error.code}`)
-  const answer = await post(platform.url, { query: LOG_IN, variables: { input: { username: account.username, password: PASSWORD } } }, {})
+  const answer = await post(
+    platform.url,
+    { query: LOG_IN, variables: { input: { username: account.username, password: PASSWORD } } },
+    {},
+  )
   const { session } = answer.data['logIn'] as { session: { accessToken: string } }
   return session.accessToken
 }

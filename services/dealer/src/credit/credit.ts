@@ -125,7 +125,7 @@ const repeatedHold = (hold: Hold, change: Extract<CreditChange, { type: 'hold' }
     ? ok([])
     : err({ code: 'FORBIDDEN', reason: `hold ${hold.id} exists with another amount or dealer, or has ended` })
 
-export const isLive = (hold: Hold): boolean => hold.status === 'held' || hold.status === 'confirmed'
+const isLive = (hold: Hold): boolean => hold.status === 'held' || hold.status === 'confirmed'
 
 const onHold = ({ hold }: Credit, holdId: HoldId, outcome: (hold: Hold) => CreditEvent[] | 'ended'): Decision => {
   if (!hold) return err({ code: 'HOLD_NOT_FOUND', holdId })

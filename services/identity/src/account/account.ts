@@ -31,7 +31,7 @@ export const checkRoles = ({
   return ok(undefined)
 }
 
-export const statusOf = ({ disabledAt }: StoredAccount, lockedUntil: string | undefined): AccountStatus => {
+const statusOf = ({ disabledAt }: StoredAccount, lockedUntil: string | undefined): AccountStatus => {
   if (disabledAt !== null) return 'disabled'
   return lockedUntil === undefined ? 'active' : 'locked'
 }

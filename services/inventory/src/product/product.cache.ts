@@ -26,4 +26,3 @@ export const productCache = (products: Pick<ProductReadings, 'findProducts'>, ca
     if (skus.length > 0) await cache.delete(...skus.map(keyOf))
   },
 })
-export type ProductCache = ReturnType<typeof productCache>

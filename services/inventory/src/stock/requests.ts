@@ -32,7 +32,7 @@ export type StockReply = Result<unknown, { readonly code: string }>
 /** A command of a caller. */
 export type StockRequest = { [K in StockKind]: RequestOf<K> }[StockKind]
 /** What the clock asks for. */
-export type Expiry = { readonly kind: 'expire'; readonly input: { readonly reservationId: ReservationId } }
+type Expiry = { readonly kind: 'expire'; readonly input: { readonly reservationId: ReservationId } }
 export type StockChange = StockRequest | Expiry
 
 /** A request and who makes it. */

@@ -34,7 +34,7 @@ const step = fc.record({
 })
 /** Steps of one round are sent at the same time; rounds follow each other. */
 export const history = fc.array(fc.array(step, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 8 })
-export type Act = (typeof step extends fc.Arbitrary<infer S> ? S : never)['act']
+type Act = (typeof step extends fc.Arbitrary<infer S> ? S : never)['act']
 export type History = typeof history extends fc.Arbitrary<infer H> ? H : never
 
 type Reply = { ok: true; value: unknown } | { ok: false; error: { code: string } }

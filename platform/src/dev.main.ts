@@ -56,7 +56,11 @@ const reload = async (runner: Runner, compile: Compile, files: string[]): Promis
     return
   }
   const url = await runner.reload()
-  say(url === undefined ? `${names}: the platform did not start; waiting for the next change` : `${names}: reloaded in ${seconds(since)}`)
+  say(
+    url === undefined
+      ? `${names}: the platform did not start; waiting for the next change`
+      : `${names}: reloaded in ${seconds(since)}`,
+  )
 }
 
 /** The embedded platform, started anew at every change of a source file; the database stays. */
