@@ -22,7 +22,7 @@ module.exports = {
       {
         pathNot: [
           '^packages/contracts/src/',
-          '^services/$1/src/[^/]+/[^/]+\\.(repository|handlers|saga|batch)\\.ts$',
+          '^services/$1/src/[^/]+/[^/]+\\.(repository|handlers|saga)\\.ts$',
           '^services/$1/src/[^/]+/[^/.]+\\.ts$',
           'node_modules/@node-rs/argon2/',
           'node_modules/jose/',
@@ -69,7 +69,13 @@ module.exports = {
       'Nest wires and receives; nothing else knows it',
       {
         path: '^(services|gateway|packages)/',
-        pathNot: ['\\.(rpc|module|controller)\\.ts$', '/src/main\\.ts$', '^gateway/src/(create-gateway|nest-log)\\.ts$', '^packages/service-kit/', TEST],
+        pathNot: [
+          '\\.(rpc|module|controller)\\.ts$',
+          '/src/main\\.ts$',
+          '^gateway/src/(create-gateway|nest-log)\\.ts$',
+          '^packages/service-kit/',
+          TEST,
+        ],
       },
       { path: 'node_modules/@nestjs/' },
     ),

@@ -1,3 +1,5 @@
+export { Batcher } from './batcher.js'
+export type { BatchLimits, BatchOptions } from './batcher.js'
 export { contentHash } from './canonical.js'
 export { commandKey, once, recallAnswers, rememberAnswers } from './command-log.js'
 export type { CommandCall, StoredAnswer } from './command-log.js'

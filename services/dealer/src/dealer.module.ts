@@ -1,5 +1,6 @@
 import { newId } from '@channel/contracts'
-import { OutboxRelay, unitOfWork } from '@channel/messaging'
+import type { BatchLimits } from '@channel/messaging'
+import { Batcher, OutboxRelay, unitOfWork } from '@channel/messaging'
 import type { BackgroundTask, ServiceDefinition, ServiceRuntime } from '@channel/service-kit'
 import { every } from '@channel/service-kit'
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common'
@@ -8,9 +9,8 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { onOrderShipped } from './consumers/on-order-shipped.js'
 import type { CreditHandlers } from './credit/credit.handlers.js'
 import { creditHandlers } from './credit/credit.handlers.js'
-import type { BatchLimits } from './credit/credit.batch.js'
-import { CreditQueue } from './credit/credit.batch.js'
-import { creditRepository } from './credit/credit.repository.js'
+import type { CreditAnswer, CreditRequest } from './credit/credit.repository.js'
+import { creditRepository, requestKey } from './credit/credit.repository.js'
 import { CREDIT_HANDLERS, CreditRpc } from './credit/credit.rpc.js'
 import { expiryOf } from './credit/expiry.worker.js'
 import { creditReadings } from './credit/readings.repository.js'
@@ -44,14 +44,18 @@ export const dealerParts = (
   const relay = new OutboxRelay({ service: 'dealer', db, publisher, logger })
   const transaction = unitOfWork<Prisma.TransactionClient>(db, { afterCommit: () => relay.nudge() })
   const repository = creditRepository(transaction)
-  const queue = new CreditQueue((requests) => repository.decideAll(requests, clock()), limits)
+  const batcher = new Batcher<CreditRequest, CreditAnswer>({
+    run: (requests) => repository.decideAll(requests, clock()),
+    keyOf: requestKey,
+    ...limits,
+  })
   const expireOverdue = expiryOf({ credit: repository, traceId: newId, logger })
   return {
     db,
     relay,
     expiry: every('credit-expiry', EXPIRY_EVERY_MS, async () => void (await expireOverdue(clock())), logger),
     expireOverdue,
-    credit: creditHandlers({ credit: queue, readings: creditReadings(db) }),
+    credit: creditHandlers({ decide: (request) => batcher.submit(request), readings: creditReadings(db) }),
     dealers: dealerHandlers({ dealers: dealerRepository(db, transaction), clock }),
   }
 }

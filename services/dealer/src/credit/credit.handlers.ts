@@ -14,10 +14,10 @@ import type { Account, Credit, CreditChange } from './credit.js'
 import type { CreditAnswer, CreditRequest } from './credit.repository.js'
 import type { CreditReadings } from './readings.repository.js'
 
-type Deps = { credit: { submit(request: CreditRequest): Promise<CreditAnswer> }; readings: CreditReadings }
+type Deps = { decide: (request: CreditRequest) => Promise<CreditAnswer>; readings: CreditReadings }
 type On<C extends Command> = (input: ParsedInputOf<C>, context: CallContext) => Promise<ReplyOf<C>>
 
-export const creditHandlers = ({ credit, readings }: Deps) => {
+export const creditHandlers = ({ decide, readings }: Deps) => {
   /** Credit is changed by the brand's people and by services; a dealer's own people only read. */
   const change =
     <C extends Command>(
@@ -27,7 +27,7 @@ export const creditHandlers = ({ credit, readings }: Deps) => {
     ): On<C> =>
     async (input, context) =>
       (actsForBrand(context.principal)
-        ? await credit.submit({ command: { type: command, input }, change: toChange(input), context, answer })
+        ? await decide({ command: { type: command, input }, change: toChange(input), context, answer })
         : notYours) as ReplyOf<C>
 
   return {
@@ -37,10 +37,7 @@ export const creditHandlers = ({ credit, readings }: Deps) => {
     consume: change(consumeHold, ({ holdId }) => ({ type: 'consume', holdId }), toHold),
     /** The order that the hold is for was shipped. Harmless when repeated: a consumed hold stays consumed. */
     shipped: async (holdId: HoldId, context: CallContext): Promise<Result<CreditHold, { code: string }>> =>
-      (await credit.submit({ change: { type: 'consume', holdId }, context, answer: toHold })) as Result<
-        CreditHold,
-        { code: string }
-      >,
+      (await decide({ change: { type: 'consume', holdId }, context, answer: toHold })) as Result<CreditHold, { code: string }>,
     creditReturn: change(creditReturn, ({ idempotencyKey: _, ...input }) => ({ type: 'credit-return', ...input }), toAccount),
     recordPayment: change(recordPayment, ({ idempotencyKey: _, ...input }) => ({ type: 'record-payment', ...input }), toAccount),
     setLimit: change(setCreditLimit, ({ idempotencyKey: _, ...input }) => ({ type: 'set-limit', ...input }), toAccount),

@@ -1,7 +1,7 @@
 import type { CallContext, Command, HoldId } from '@channel/contracts'
 import { actorOf, err, ok, servicePrincipal } from '@channel/contracts'
 import type { CommandCall, StoredAnswer } from '@channel/messaging'
-import { appendBatchToOutbox, recallAnswers, rememberAnswers } from '@channel/messaging'
+import { appendBatchToOutbox, commandKey, recallAnswers, rememberAnswers } from '@channel/messaging'
 import type { Prisma } from '../db/client.js'
 import { claimOverdue, lockBook, write } from './book.repository.js'
 import type { Book, Entry } from './book.js'
@@ -28,7 +28,7 @@ type Decided = { readonly request: CreditRequest; readonly answer: StoredAnswer;
 
 export const creditRepository = (transaction: UnitOfWork) => ({
   /** Decides requests one after the other in one transaction; answers in their order. No idempotency key may come twice. */
-  decideAll: (requests: CreditRequest[], at: Date): Promise<StoredAnswer[]> =>
+  decideAll: (requests: readonly CreditRequest[], at: Date): Promise<StoredAnswer[]> =>
     transaction(async (tx) => {
       const recalled = await recall(tx, requests)
       const fresh = requests.filter((_, index) => recalled[index] === undefined)
@@ -51,10 +51,14 @@ export const creditRepository = (transaction: UnitOfWork) => ({
 
 export type CreditRepository = ReturnType<typeof creditRepository>
 
+/** Requests of one key never run at the same time. What an event asks has no idempotency key; the hold's state makes it idempotent. */
+export const requestKey = ({ command, change, context }: CreditRequest): string =>
+  command ? commandKey({ input: command.input, context }) : `event ${JSON.stringify(change)}`
+
 const callOf = ({ command, context }: CreditRequest): CommandCall | undefined =>
   command && { command: command.type, input: command.input, context }
 
-const recall = async (tx: Tx, requests: CreditRequest[]): Promise<(StoredAnswer | undefined)[]> => {
+const recall = async (tx: Tx, requests: readonly CreditRequest[]): Promise<(StoredAnswer | undefined)[]> => {
   const calls = requests.map(callOf)
   const stored = await recallAnswers(
     tx,

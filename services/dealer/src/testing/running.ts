@@ -2,13 +2,13 @@ import { DealerCode, HoldId, IdempotencyKey, newId } from '@channel/contracts'
 import type { EventPublisher } from '@channel/messaging'
 import { createLogger } from '@channel/service-kit'
 import { brandOps } from '@channel/testkit'
-import type { BatchLimits } from '../credit/credit.batch.js'
+import type { BatchLimits } from '@channel/messaging'
 import { dealerParts } from '../dealer.module.js'
 
 const nowhere: EventPublisher = { publish: async () => undefined }
 
 /** Every command in a transaction of its own: what batches hide from each other must be right by the locks alone. */
-export const UNBATCHED: BatchLimits = { transactions: 8, requests: 1 }
+export const UNBATCHED: BatchLimits = { lanes: 8, maxCalls: 1 }
 
 /**
  * One instance of the service on a database, without its edge and its background work; the clock stands where the test puts it. All

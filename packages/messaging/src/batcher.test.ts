@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { Batcher } from './stock.batch.js'
+import { Batcher } from './batcher.js'
 
 type Call = { key: string; weight?: number }
 

@@ -1,15 +1,19 @@
-export type BatchOptions<Call, Reply> = {
-  /** Answers the calls in their order, or throws and has changed nothing. */
-  readonly run: (calls: readonly Call[]) => Promise<readonly Reply[]>
-  /** Two calls of one key never run at the same time: the second waits for the first one's commit. */
-  readonly keyOf: (call: Call) => string
-  readonly weightOf: (call: Call) => number
+export type BatchLimits = {
   /** Batches that may run at once. */
   readonly lanes?: number
   readonly maxCalls?: number
   readonly maxWeight?: number
   /** Milliseconds that a call may wait for company while another batch runs; with none running it does not wait at all. */
   readonly maxWaitMs?: number
+}
+
+export type BatchOptions<Call, Reply> = BatchLimits & {
+  /** Answers the calls in their order, or throws and has changed nothing. */
+  readonly run: (calls: readonly Call[]) => Promise<readonly Reply[]>
+  /** Two calls of one key never run at the same time: the second waits for the first one's commit. */
+  readonly keyOf: (call: Call) => string
+  /** What a call adds to a batch's work, to be held against `maxWeight`; 1 where not given. */
+  readonly weightOf?: (call: Call) => number
 }
 
 type Waiting<Call, Reply> = {
@@ -29,7 +33,7 @@ export class Batcher<Call, Reply> {
   private running = 0
   private timer: NodeJS.Timeout | undefined
   private soon = false
-  private readonly limits: { lanes: number; maxCalls: number; maxWeight: number; maxWaitMs: number }
+  private readonly limits: Required<BatchLimits>
 
   constructor(private readonly options: BatchOptions<Call, Reply>) {
     const { lanes = 2, maxCalls = 128, maxWeight = 2_000, maxWaitMs = 2 } = options
@@ -76,7 +80,7 @@ export class Batcher<Call, Reply> {
     const left: Waiting<Call, Reply>[] = []
     let weight = 0
     for (const entry of this.waiting) {
-      const heavier = weight + this.options.weightOf(entry.call)
+      const heavier = weight + (this.options.weightOf?.(entry.call) ?? 1)
       const full = batch.length >= this.limits.maxCalls || (batch.length > 0 && heavier > this.limits.maxWeight)
       if (full || this.busyKeys.has(entry.key)) {
         left.push(entry)
