@@ -9,7 +9,14 @@ const deep = process.env.TEST_DEEP === '1'
 export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
-  roots: ['<rootDir>/tooling', '<rootDir>/packages', '<rootDir>/services', '<rootDir>/gateway', '<rootDir>/platform', '<rootDir>/bench'],
+  roots: [
+    '<rootDir>/tooling',
+    '<rootDir>/packages',
+    '<rootDir>/services',
+    '<rootDir>/gateway',
+    '<rootDir>/platform',
+    '<rootDir>/bench',
+  ],
   testMatch: deep ? ['**/src/**/*.deep.test.ts'] : ['**/src/**/*.test.ts', '<rootDir>/tooling/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(deep ? [] : ['\\.deep\\.test\\.ts$'])],
   modulePathIgnorePatterns: ['<rootDir>/(packages/[^/]+|services/[^/]+|gateway|platform|bench)/dist/'],

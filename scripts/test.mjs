@@ -72,6 +72,8 @@ const runJest = async () => {
   const { passed } = await run(jest, { show: true, env: deep ? { TEST_DEEP: '1' } : {} })
   try {
     const result = JSON.parse(readFileSync(outputFile, 'utf8'))
+    const skipped = result.testResults.flatMap((file) => file.assertionResults.filter((test) => test.status === 'pending'))
+    if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((test) => `  ${test.fullName}`).join('\n')}`)
     const brokenFiles = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
     return {
       passed: result.numPassedTests,

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { SERVICES } from '@channel/provision'
 import { MAIN_DATABASE, openDatabase } from './database.js'
 import { Runner } from './dev/runner.js'
-import { watchSources } from './dev/source-watch.js'
+import { sourceFolders, SourceWatch } from './dev/source-watch.js'
 import { readPlatformEnv, ROOT } from './env.js'
 import { claimInstance } from './local/instance.js'
 import { nextFreePort, wantedPort } from './local/ports.js'
@@ -70,7 +70,7 @@ export const runDev = (compile: Compile): Promise<void> =>
     const runner = await openRunner(closers)
     const url = await runner.reload()
     const onChange = reloader(runner, compile)
-    const watch = watchSources((files) => void onChange(files))
+    const watch = new SourceWatch(sourceFolders(ROOT), (files) => void onChange(files))
     closers.add('the watch on the sources', async () => watch.close())
     say(`Started in ${seconds(since)}; watching the sources. Ctrl-C stops everything.`)
     process.stdout.write(`ready ${url ?? '(not started: see above)'}\n`)

@@ -1,43 +1,67 @@
 import type { FSWatcher } from 'node:fs'
-import { readdirSync, watch } from 'node:fs'
+import { readdirSync, statSync, watch } from 'node:fs'
 import path from 'node:path'
-import { ROOT } from '../env.js'
 
 const GATHER_MS = 30
 
-/** Source folders of everything that runs in the platform's process. */
-const sourceFolders = (): string[] => {
-  const inside = (folder: string) => readdirSync(path.join(ROOT, folder)).map((name) => path.join(ROOT, folder, name))
-  const withSource = (folder: string) =>
-    readdirSync(folder, { withFileTypes: true }).some((entry) => entry.name === 'package.json')
-  return [...inside('packages'), ...inside('services'), path.join(ROOT, 'gateway'), path.join(ROOT, 'platform')]
-    .filter(withSource)
-    .map((folder) => path.join(folder, 'src'))
-}
-
 const isSource = (file: string): boolean => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('.d.ts')
 
-/** Calls back with the source files that changed, those of one save together. */
-export const watchSources = (onChange: (files: string[]) => void): { close(): void } => {
-  const changed = new Set<string>()
-  let timer: NodeJS.Timeout | undefined
-  const flush = () => {
-    onChange([...changed])
-    changed.clear()
+const isFolder = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false
+
+/** Source folders of everything that runs in the platform's process. */
+export const sourceFolders = (root: string): string[] => {
+  const inside = (folder: string) => readdirSync(path.join(root, folder)).map((name) => path.join(root, folder, name))
+  return [...inside('packages'), ...inside('services'), path.join(root, 'gateway'), path.join(root, 'platform')]
+    .map((folder) => path.join(folder, 'src'))
+    .filter(isFolder)
+}
+
+/**
+ * Calls back with the source files that changed, those of one save together. One watch per folder: Node's recursive watch on
+ * Linux follows the file and not its name, and loses it when an editor saves by putting a new file in its place.
+ */
+export class SourceWatch {
+  private readonly watchers = new Map<string, FSWatcher>()
+  private readonly changed = new Set<string>()
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(
+    folders: string[],
+    private readonly onChange: (files: string[]) => void,
+  ) {
+    folders.forEach((folder) => this.watch(folder))
   }
-  const note = (folder: string, name: string | null) => {
-    if (name === null || !isSource(name)) return
-    changed.add(path.join(folder, name))
-    clearTimeout(timer)
-    timer = setTimeout(flush, GATHER_MS)
+
+  close(): void {
+    clearTimeout(this.timer)
+    this.watchers.forEach((watcher) => watcher.close())
   }
-  const watchers: FSWatcher[] = sourceFolders().map((folder) =>
-    watch(folder, { recursive: true }, (_event, name) => note(folder, name)),
-  )
-  return {
-    close: () => {
-      clearTimeout(timer)
-      watchers.forEach((watcher) => watcher.close())
-    },
+
+  private watch(folder: string): void {
+    if (this.watchers.has(folder)) return
+    const watcher = watch(folder, (_event, name) => name !== null && this.note(path.join(folder, name)))
+    watcher.on('error', () => this.forget(folder))
+    this.watchers.set(folder, watcher)
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      if (entry.isDirectory()) this.watch(path.join(folder, entry.name))
+  }
+
+  private forget(folder: string): void {
+    this.watchers.get(folder)?.close()
+    this.watchers.delete(folder)
+  }
+
+  private note(file: string): void {
+    if (isFolder(file)) this.watch(file)
+    else if (this.watchers.has(file)) this.forget(file)
+    if (!isSource(file)) return
+    this.changed.add(file)
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.flush(), GATHER_MS)
+  }
+
+  private flush(): void {
+    this.onChange([...this.changed])
+    this.changed.clear()
   }
 }

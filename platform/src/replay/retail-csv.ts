@@ -19,8 +19,7 @@ const COLUMNS = [
 ] as const
 type Column = (typeof COLUMNS)[number]
 
-type CsvFaultCode =
-  'CSV_EMPTY' | 'CSV_COLUMN_MISSING' | 'CSV_BAD_NUMBER' | 'CSV_BAD_VALUE' | 'CSV_NOT_UTF8' | 'CSV_MALFORMED'
+type CsvFaultCode = 'CSV_EMPTY' | 'CSV_COLUMN_MISSING' | 'CSV_BAD_NUMBER' | 'CSV_BAD_VALUE' | 'CSV_NOT_UTF8' | 'CSV_MALFORMED'
 
 export type CsvFault = { code: CsvFaultCode; line: number; column?: Column; message: string }
 
