@@ -70,7 +70,7 @@ export class Shop {
       (SELECT json_agg(b ORDER BY b.sku) FROM inventory.balance b), (SELECT count(*) FROM inventory.movement),
       (SELECT count(*) FROM inventory.product), (SELECT count(*) FROM inventory.reservation),
       (SELECT json_agg(a ORDER BY a.dealer_code) FROM dealer.credit_account a), (SELECT count(*) FROM dealer.credit_entry),
-      (SELECT count(*) FROM dealer.dealer)) AS everything`)
+      (SELECT count(*) FROM dealer.dealer), (SELECT count(*) FROM "order".orders), (SELECT count(*) FROM "order".goods_return)) AS everything`)
     return rows[0]?.everything ?? ''
   }
 

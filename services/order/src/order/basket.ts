@@ -7,23 +7,24 @@ type WantedLine = ParsedInputOf<typeof placeOrder>['lines'][number]
 type Listed = Pick<Product, 'sku' | 'listPrice'>
 type PricingError = Extract<ErrorOf<typeof placeOrder>, { code: 'UNKNOWN_SKU' | 'PRICE_MISSING' }>
 
-/** SKUs whose price has to be looked up, each once. */
-export const unpriced = (lines: WantedLine[]): Sku[] => [
-  ...new Set(lines.filter((line) => line.unitPrice === undefined).map((line) => line.sku)),
-]
+/** What has to be looked up, each SKU once. */
+export const skusOf = (lines: WantedLine[]): Sku[] => [...new Set(lines.map((line) => line.sku))]
 
-/** A line without a price takes the list price, which counts only in the order's own currency. */
+const unpriced = (lines: WantedLine[]): Sku[] => skusOf(lines.filter((line) => line.unitPrice === undefined))
+
+export const hasUnpriced = (lines: WantedLine[]): boolean => lines.some((line) => line.unitPrice === undefined)
+
+/** Every SKU must be known. A line without a price takes the list price, which counts only in the order's own currency. */
 export const priced = (lines: WantedLine[], currency: string, listed: Listed[]): Result<OrderLine[], PricingError> => {
   const products = new Map(listed.map((product) => [product.sku, product]))
-  const wanted = unpriced(lines)
-  const unknown = wanted.filter((sku) => !products.has(sku))
+  const unknown = skusOf(lines).filter((sku) => !products.has(sku))
   if (unknown.length > 0) return err({ code: 'UNKNOWN_SKU', skus: unknown })
 
   const listPrice = (sku: Sku) => {
     const price = products.get(sku)?.listPrice
     return price?.currency === currency ? price.unitPrice : undefined
   }
-  const missing = wanted.filter((sku) => listPrice(sku) === undefined)
+  const missing = unpriced(lines).filter((sku) => listPrice(sku) === undefined)
   if (missing.length > 0) return err({ code: 'PRICE_MISSING', skus: missing })
 
   return ok(

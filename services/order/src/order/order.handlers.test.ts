@@ -55,7 +55,7 @@ describe('a dealer’s order', () => {
       ok: false,
       error: { code: 'CREDIT_EXCEEDED', currency: 'CNY', limitMinor: 1_000_00, exposureMinor: 200_00, requestedMinor: 900_00 },
     })
-    expect(service.neighbours.calls.slice(asked)).toEqual(['inventory.get-products', 'dealer.hold-credit'])
+    expect(service.neighbours.calls.slice(asked)).toEqual(['dealer.hold-credit'])
   })
 
   it('gives its credit back when stock is short', async () => {

@@ -2,7 +2,7 @@ import type { AnswerOf, CallContext, OrderId, ParsedInputOf, ReplyOf } from '@ch
 import { actorOf, err, newId, ok } from '@channel/contracts'
 import type { getOrderHistory, getOrders, listOrders, OrderStatus, placeOrder } from '@channel/contracts/order'
 import { cancelOrder, completeOrder, shipOrder } from '@channel/contracts/order'
-import { priced, unpriced } from './basket.js'
+import { hasUnpriced, priced, skusOf } from './basket.js'
 import { drafted } from './draft.js'
 import type { Products } from './holds.js'
 import type { OrderListRepository } from './order-list.repository.js'
@@ -62,14 +62,13 @@ const starter = (context: CallContext) => ({ actor: actorOf(context.principal), 
 const cause = ({ clock }: Deps, context: CallContext) => ({ context, at: clock() })
 
 /**
- * Prices are settled before anything is written. A repeat must not be priced again, since the list may have changed meanwhile; where
- * every price is given there is nothing to look up, and the key itself tells a repeat as the order is written.
+ * SKUs and prices are settled before anything is written. A repeat must not be priced again, since the list may have changed meanwhile;
+ * where every price is given, the key itself tells a repeat as the order is written.
  */
 const submitOnce = async (deps: Deps, input: PlaceInput, allowed: Allowed, context: CallContext) => {
-  const skus = unpriced(input.lines)
-  const before = skus.length > 0 ? await deps.orders.placedBefore(input, context) : undefined
+  const before = hasUnpriced(input.lines) ? await deps.orders.placedBefore(input, context) : undefined
   if (before) return before
-  const lines = priced(input.lines, input.currency, skus.length > 0 ? await deps.products(skus, context) : [])
+  const lines = priced(input.lines, input.currency, await deps.products(skusOf(input.lines), context))
   if (!lines.ok) return lines
   const at = deps.clock()
   const draft = drafted(input, { id: newId() as OrderId, for: allowed, lines: lines.value, context, at })
