@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -40,6 +40,7 @@ describeOrSkip(`faults under load${whyNot === undefined ? '' : ` (skipped: ${why
     await fleet?.close()
     await kafka?.stop()
     await redis?.stop()
+    await rm(folder, { recursive: true, force: true })
   }, 120_000)
 
   /** Files of the same size, each with SKUs and dealers of its own content's making; a fault happens while one is replayed. */

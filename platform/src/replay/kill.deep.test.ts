@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -33,6 +33,7 @@ describe('a replay that is killed again and again', () => {
   afterAll(async () => {
     const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres') })
     await postgres.stop()
+    await rm(folder, { recursive: true, force: true })
   }, 60_000)
 
   const start = (...flags: string[]) => {
