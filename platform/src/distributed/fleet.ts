@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { ServiceName } from '@channel/provision'
-import { SERVICES } from '@channel/provision'
+import { freePort, SERVICES } from '@channel/provision'
 import type { OpenDatabase } from '../database.js'
 import { ROOT } from '../env.js'
-import { freePort } from '../local/ports.js'
 import type { ChildPlan, RunningChild } from './child.js'
 import { startChild } from './child.js'
 

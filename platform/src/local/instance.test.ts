@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { AlreadyRunning, claimInstance } from './instance.js'
-import { freePort, nextFreePort, wantedPort } from './ports.js'
+import { freePort } from '@channel/provision'
+import { nextFreePort, wantedPort } from './ports.js'
 import { localSecret } from './secret.js'
 
 let folder: string

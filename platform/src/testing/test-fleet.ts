@@ -8,7 +8,7 @@ import type { OpenDatabase } from '../database.js'
 import type { Fleet } from '../distributed/fleet.js'
 import { startFleet } from '../distributed/fleet.js'
 import { inheritedEnv } from '../env.js'
-import { freePort } from '../local/ports.js'
+import { freePort } from '@channel/provision'
 import { openPartnerAccount } from '../replay/stage.js'
 import { TEST_SECRET } from './test-platform.js'
 

@@ -4,22 +4,24 @@ import { connect, createServer } from 'node:net'
 
 const LISTENING = '0A'
 
-const listen = (port: number): Promise<number> =>
+const LOOPBACK = '127.0.0.1'
+
+const listen = (port: number, host: string): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+    server.listen({ port, host, exclusive: true }, () => {
       const address = server.address()
       const chosen = typeof address === 'object' && address !== null ? address.port : port
       server.close(() => resolve(chosen))
     })
   })
 
-/** A port on loopback that nobody listens on now. */
-export const freePort = (): Promise<number> => listen(0)
+/** A port that nobody listens on now; the system chooses. */
+export const freePort = (host = LOOPBACK): Promise<number> => listen(0, host)
 
-export const isPortFree = (port: number): Promise<boolean> =>
-  listen(port).then(
+export const isPortFree = (port: number, host = LOOPBACK): Promise<boolean> =>
+  listen(port, host).then(
     () => true,
     () => false,
   )
@@ -59,8 +61,8 @@ const portHolder = (port: number): string | undefined => {
 }
 
 /** The wanted port, or an error that says who holds it. */
-export const claimPort = async (port: number, purpose: string): Promise<number> => {
-  if (await isPortFree(port)) return port
+export const claimPort = async (port: number, purpose: string, host = LOOPBACK): Promise<number> => {
+  if (await isPortFree(port, host)) return port
   throw new Error(`Port ${port}, wanted for ${purpose}, is held by ${portHolder(port) ?? 'another program'}`)
 }
 
