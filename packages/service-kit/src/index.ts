@@ -1,5 +1,6 @@
 export { EnvInvalid, peerEnvShape, peerUrls, readEnv, readServiceEnv } from './env.js'
 export type { PeerEnv, ServiceEnv } from './env.js'
+export { background } from './service/background.js'
 export { every } from './every.js'
 export type { BackgroundTask } from './every.js'
 export { databaseAnswers, HealthChecks } from './health.js'

@@ -2,9 +2,7 @@ import { newId } from '@channel/contracts'
 import type { BatchLimits } from '@channel/messaging'
 import { Batcher, OutboxRelay, unitOfWork } from '@channel/messaging'
 import type { BackgroundTask, ServiceDefinition, ServiceRuntime } from '@channel/service-kit'
-import { every } from '@channel/service-kit'
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common'
-import { Inject, Injectable } from '@nestjs/common'
+import { background, every } from '@channel/service-kit'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { onOrderShipped } from './consumers/on-order-shipped.js'
 import type { CreditHandlers } from './credit/credit.handlers.js'
@@ -22,7 +20,6 @@ import { dealerRepository } from './dealer/dealer.repository.js'
 import { DEALER_HANDLERS, DealerRpc } from './dealer/dealer.rpc.js'
 
 const EXPIRY_EVERY_MS = 1_000
-const PARTS = Symbol('parts of the dealer service')
 
 type Parts = {
   db: PrismaClient
@@ -60,23 +57,6 @@ export const dealerParts = (
   }
 }
 
-/** Starts and stops what runs beside the calls. */
-@Injectable()
-class Background implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(PARTS) private readonly parts: Parts) {}
-
-  onApplicationBootstrap(): void {
-    this.parts.relay.start()
-    this.parts.expiry.start()
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.parts.expiry.stop()
-    await this.parts.relay.stop()
-    await this.parts.db.$disconnect()
-  }
-}
-
 class DealerModule {}
 
 export const dealerService: ServiceDefinition = {
@@ -89,10 +69,9 @@ export const dealerService: ServiceDefinition = {
       module: DealerModule,
       controllers: [DealerRpc, CreditRpc],
       providers: [
-        { provide: PARTS, useValue: parts },
         { provide: DEALER_HANDLERS, useValue: parts.dealers },
         { provide: CREDIT_HANDLERS, useValue: parts.credit },
-        Background,
+        background({ db: parts.db, relay: parts.relay, workers: [parts.expiry] }),
       ],
     }
   },

@@ -1,8 +1,6 @@
 import { OutboxRelay, unitOfWork } from '@channel/messaging'
 import type { BackgroundTask, ServiceDefinition, ServiceRuntime } from '@channel/service-kit'
-import { every } from '@channel/service-kit'
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common'
-import { Inject, Injectable } from '@nestjs/common'
+import { background, every } from '@channel/service-kit'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { AccountHandlers } from './account/account.handlers.js'
 import { accountHandlers } from './account/account.handlers.js'
@@ -27,7 +25,6 @@ import type { Prisma } from './db/client.js'
 import { PrismaClient } from './db/client.js'
 
 const HOUR_MS = 3_600_000
-const PARTS = Symbol('parts of the identity service')
 
 type Parts = {
   db: PrismaClient
@@ -65,23 +62,6 @@ export const identityParts = ({ databaseUrl, logger, clock, publisher, secret, c
   }
 }
 
-/** Starts and stops what runs beside the calls. */
-@Injectable()
-class Background implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(PARTS) private readonly parts: Parts) {}
-
-  onApplicationBootstrap(): void {
-    this.parts.relay.start()
-    this.parts.forgetting.start()
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.parts.forgetting.stop()
-    await this.parts.relay.stop()
-    await this.parts.db.$disconnect()
-  }
-}
-
 class IdentityModule {}
 
 export const identityService: ServiceDefinition = {
@@ -94,11 +74,10 @@ export const identityService: ServiceDefinition = {
       module: IdentityModule,
       controllers: [AccountRpc, SessionRpc, AuditRpc],
       providers: [
-        { provide: PARTS, useValue: parts },
         { provide: ACCOUNT_HANDLERS, useValue: parts.accounts },
         { provide: SESSION_HANDLERS, useValue: parts.sessions },
         { provide: AUDIT_HANDLERS, useValue: parts.audit },
-        Background,
+        background({ db: parts.db, relay: parts.relay, workers: [parts.forgetting] }),
       ],
     }
   },

@@ -1,8 +1,6 @@
 import { Batcher, commandKey, OutboxRelay, unitOfWork } from '@channel/messaging'
 import type { BackgroundTask, ServiceDefinition, ServiceRuntime } from '@channel/service-kit'
-import { every } from '@channel/service-kit'
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common'
-import { Inject, Injectable } from '@nestjs/common'
+import { background, every } from '@channel/service-kit'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { onProductRegistered } from './consumers/on-product-registered.js'
 import type { Prisma } from './db/client.js'
@@ -22,7 +20,6 @@ import { stockRepository } from './stock/stock.repository.js'
 import { STOCK_HANDLERS, StockRpc } from './stock/stock.rpc.js'
 
 const EXPIRY_EVERY_MS = 1_000
-const PARTS = Symbol('parts of the inventory service')
 
 type Parts = {
   readonly db: PrismaClient
@@ -64,23 +61,6 @@ export const inventoryParts = (
   }
 }
 
-/** Starts and stops what runs beside the calls. */
-@Injectable()
-class Background implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(PARTS) private readonly parts: Parts) {}
-
-  onApplicationBootstrap(): void {
-    this.parts.relay.start()
-    this.parts.expiry.start()
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.parts.expiry.stop()
-    await this.parts.relay.stop()
-    await this.parts.db.$disconnect()
-  }
-}
-
 class InventoryModule {}
 
 export const inventoryService: ServiceDefinition = {
@@ -93,10 +73,9 @@ export const inventoryService: ServiceDefinition = {
       module: InventoryModule,
       controllers: [ProductRpc, StockRpc],
       providers: [
-        { provide: PARTS, useValue: parts },
         { provide: PRODUCT_HANDLERS, useValue: parts.products },
         { provide: STOCK_HANDLERS, useValue: parts.stock },
-        Background,
+        background({ db: parts.db, relay: parts.relay, workers: [parts.expiry] }),
       ],
     }
   },

@@ -1,8 +1,6 @@
 import { OutboxRelay, unitOfWork } from '@channel/messaging'
 import type { BackgroundTask, ServiceDefinition, ServiceRuntime } from '@channel/service-kit'
-import { every } from '@channel/service-kit'
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common'
-import { Inject, Injectable } from '@nestjs/common'
+import { background, every } from '@channel/service-kit'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { dealerClient } from './clients/dealer.client.js'
 import { inventoryClient } from './clients/inventory.client.js'
@@ -27,7 +25,6 @@ import { salesRepository } from './sales/sales.repository.js'
 import { SALES_HANDLERS, SalesRpc } from './sales/sales.rpc.js'
 
 const RESUME_EVERY_MS = 2_000
-const PARTS = Symbol('parts of the order service')
 
 type Runtime = Pick<ServiceRuntime, 'databaseUrl' | 'logger' | 'clock' | 'publisher' | 'rpc'>
 type Parts = {
@@ -70,23 +67,6 @@ export const orderParts = ({ databaseUrl, logger, clock, publisher, rpc }: Runti
   }
 }
 
-/** Starts and stops what runs beside the calls. */
-@Injectable()
-class Background implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(PARTS) private readonly parts: Parts) {}
-
-  onApplicationBootstrap(): void {
-    this.parts.relay.start()
-    for (const worker of this.parts.workers) worker.start()
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.parts.workers.map((worker) => worker.stop()))
-    await this.parts.relay.stop()
-    await this.parts.db.$disconnect()
-  }
-}
-
 class OrderModule {}
 
 export const orderService: ServiceDefinition = {
@@ -99,12 +79,11 @@ export const orderService: ServiceDefinition = {
       module: OrderModule,
       controllers: [OrderRpc, ReturnRpc, SalesRpc],
       providers: [
-        { provide: PARTS, useValue: parts },
         { provide: ORDER_HANDLERS, useValue: parts.orders },
         { provide: ORDER_QUERIES, useValue: parts.queries },
         { provide: RETURN_HANDLERS, useValue: parts.returns },
         { provide: SALES_HANDLERS, useValue: parts.sales },
-        Background,
+        background(parts),
       ],
     }
   },
