@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { ProcessIdentity } from '@channel/provision'
-import { identityOf, isSameProcess } from '@channel/provision'
+import { claimFile, identityOf, isSameProcess } from '@channel/provision'
 
 type Holder = ProcessIdentity & { what: string }
 
@@ -24,26 +23,12 @@ const readHolder = async (file: string): Promise<Holder | undefined> => {
   }
 }
 
-const claim = async (file: string, holder: Holder): Promise<boolean> => {
-  const draft = `${file}.${randomUUID()}`
-  await writeFile(draft, JSON.stringify(holder))
-  try {
-    await link(draft, file)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  } finally {
-    await rm(draft, { force: true })
-  }
-}
-
 /** Claims the data folder for one use; what a killed process left behind is taken over. Throws `AlreadyRunning`. */
 export const claimInstance = async (dataDir: string, use: string, what: string): Promise<{ release(): Promise<void> }> => {
   await mkdir(dataDir, { recursive: true })
   const file = path.join(dataDir, `${use}.pid`)
   const self: Holder = { ...identityOf(process.pid), what }
-  while (!(await claim(file, self))) {
+  while (!(await claimFile(file, self))) {
     const holder = await readHolder(file)
     if (holder && isSameProcess(holder)) throw new AlreadyRunning(dataDir, holder)
     await rm(file, { force: true })

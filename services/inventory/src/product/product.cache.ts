@@ -9,7 +9,7 @@ const TTL_SECONDS = 60
 const keyOf = (sku: Sku): string => `inventory:product:${sku}`
 
 /**
- * Products for display, from memory or Redis where they were read before. Stock is never decided by what lies here: a decision reads the
+ * Products for display and for the price of an order, from memory or Redis where they were read before. Stock is never decided by what lies here: a decision reads the
  * master in its own transaction. Unknown SKUs are not kept, so a new product is found at once.
  */
 export const productCache = (products: Pick<ProductReadings, 'findProducts'>, cache: KeyValue) => ({

@@ -14,7 +14,7 @@ import type { ProductReadings, ProductRepository } from './product.repository.js
 type Dependencies = {
   readonly masters: ProductRepository
   readonly readings: ProductReadings
-  /** Products that were read before, kept for display. */
+  /** Products that were read before. */
   readonly kept: { find(skus: readonly Sku[]): Promise<Product[]>; forget(skus: readonly Sku[]): Promise<void> }
   readonly clock: () => Date
 }

@@ -70,7 +70,7 @@ export const productRepository = (work: UnitOfWork) => ({
       once(tx, registerProducts, input, call, async () => {
         const { rows, events } = registerAll(input.products)
         await tx.$executeRawUnsafe(UPSERT_PRODUCTS, JSON.stringify(rows), call.at.toISOString())
-        await appendToOutbox(tx, [...events], call)
+        await appendToOutbox(tx, events, call)
         return ok({ registered: rows.length })
       }),
     ),
@@ -80,7 +80,7 @@ export const productRepository = (work: UnitOfWork) => ({
       once(tx, registerLocations, input, call, async () => {
         const { rows, events } = openAll(input.locations)
         await tx.$executeRawUnsafe(UPSERT_LOCATIONS, JSON.stringify(rows), call.at.toISOString())
-        await appendToOutbox(tx, [...events], call)
+        await appendToOutbox(tx, events, call)
         return ok({ registered: rows.length })
       }),
     ),
