@@ -47,6 +47,19 @@ describe('a batch', () => {
     expect(batches).toEqual([['a', 'b'], ['a']])
   })
 
+  it('leaves those it passes over in their places', async () => {
+    const { batches, release, submit } = recorded({ lanes: 2, maxCalls: 3 })
+    const replies = Promise.all(['a', 'b', 'c', 'a', 'd', 'b', 'e', 'f', 'g', 'a'].map((key) => submit(key)))
+    await turn(20)
+    expect(batches).toEqual([
+      ['a', 'b', 'c'],
+      ['d', 'e', 'f'],
+    ])
+    release()
+    await replies
+    expect(batches.slice(2)).toEqual([['a', 'b', 'g'], ['a']])
+  })
+
   it('waits for company only beside another batch, and not for long', async () => {
     const { batches, release, submit } = recorded({ maxWaitMs: 2 })
     const first = submit('a')

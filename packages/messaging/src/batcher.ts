@@ -19,6 +19,7 @@ export type BatchOptions<Call, Reply> = BatchLimits & {
 type Waiting<Call, Reply> = {
   readonly call: Call
   readonly key: string
+  readonly weight: number
   readonly resolve: (reply: Reply) => void
   readonly reject: (error: unknown) => void
 }
@@ -42,7 +43,7 @@ export class Batcher<Call, Reply> {
 
   submit(call: Call): Promise<Reply> {
     return new Promise<Reply>((resolve, reject) => {
-      this.waiting.push({ call, key: this.options.keyOf(call), resolve, reject })
+      this.waiting.push({ call, key: this.options.keyOf(call), weight: this.options.weightOf?.(call) ?? 1, resolve, reject })
       this.plan()
     })
   }
@@ -76,21 +77,23 @@ export class Batcher<Call, Reply> {
 
   /** The oldest calls whose key is not being decided already, as many as a batch may hold but always one. */
   private take(): Waiting<Call, Reply>[] {
+    const { maxCalls, maxWeight } = this.limits
     const batch: Waiting<Call, Reply>[] = []
-    const left: Waiting<Call, Reply>[] = []
+    const passed: Waiting<Call, Reply>[] = []
     let weight = 0
-    for (const entry of this.waiting) {
-      const heavier = weight + (this.options.weightOf?.(entry.call) ?? 1)
-      const full = batch.length >= this.limits.maxCalls || (batch.length > 0 && heavier > this.limits.maxWeight)
-      if (full || this.busyKeys.has(entry.key)) {
-        left.push(entry)
+    let seen = 0
+    for (; seen < this.waiting.length && batch.length < maxCalls; seen += 1) {
+      const entry = this.waiting[seen] as Waiting<Call, Reply>
+      const tooHeavy = batch.length > 0 && weight + entry.weight > maxWeight
+      if (tooHeavy || this.busyKeys.has(entry.key)) {
+        passed.push(entry)
         continue
       }
       batch.push(entry)
       this.busyKeys.add(entry.key)
-      weight = heavier
+      weight += entry.weight
     }
-    this.waiting = left
+    this.waiting = passed.concat(this.waiting.slice(seen))
     return batch
   }
 

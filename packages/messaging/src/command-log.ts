@@ -1,6 +1,8 @@
 import type { CallContext, Command, ParsedInputOf, ReplyOf, Result } from '@channel/contracts'
 import { err } from '@channel/contracts'
 import { contentHash } from './canonical.js'
+import { jsonColumn, textArray } from './columns.js'
+import type { Prepared } from './outbox.js'
 import type { SqlExecutor } from './sql.js'
 
 export type StoredAnswer = Result<unknown, { code: string }>
@@ -15,12 +17,12 @@ const CLAIM = `
   INSERT INTO command_log (key, command, body_hash, answer, at) VALUES ($1, $2, $3, 'null', $4::timestamptz)
   ON CONFLICT (key) DO NOTHING`
 const FIND = 'SELECT key, command, body_hash, answer::text AS answer FROM command_log WHERE key = ANY($1::text[])'
-const ANSWER = 'UPDATE command_log SET answer = $2::jsonb WHERE key = $1'
+const ANSWER = 'UPDATE command_log SET answer = $2::json WHERE key = $1'
 const FORGET = 'DELETE FROM command_log WHERE key = $1'
 const INSERT = `
   INSERT INTO command_log (key, command, body_hash, answer, at)
-  SELECT c.key, c.command, c.body_hash, c.answer::jsonb, $5::timestamptz
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS c (key, command, body_hash, answer)`
+  SELECT c.key, c.command, c.body_hash, c.answer::json, $5::timestamptz
+  FROM unnest($1::text[], $2::text[], $3::text[], string_to_array($4, E'\\x1f')) AS c (key, command, body_hash, answer)`
 
 /** Rights can be granted later, and a reused key is no answer to the body that came with it: neither is kept. */
 const isFinal = (answer: StoredAnswer): boolean =>
@@ -30,10 +32,7 @@ const isFinal = (answer: StoredAnswer): boolean =>
 export const commandKey = (call: Pick<CommandCall, 'input' | 'context'>): string =>
   `${call.context.principal.subject}|${(call.input as Keyed).idempotencyKey}`
 
-const bodyHash = (input: unknown): string => {
-  const { idempotencyKey: _, ...body } = input as Keyed
-  return contentHash(body)
-}
+const bodyHash = (input: unknown): string => contentHash({ ...(input as Keyed), idempotencyKey: undefined })
 
 const answerOf = (row: Row, call: CommandCall): StoredAnswer | 'key-reused' =>
   row.command === call.command.pattern && row.body_hash === bodyHash(call.input)
@@ -46,7 +45,7 @@ export const recallAnswers = async (
   calls: CommandCall[],
 ): Promise<(StoredAnswer | 'key-reused' | undefined)[]> => {
   if (calls.length === 0) return []
-  const rows = await tx.$queryRawUnsafe<Row[]>(FIND, calls.map(commandKey))
+  const rows = await tx.$queryRawUnsafe<Row[]>(FIND, textArray(calls.map(commandKey)))
   const byKey = new Map(rows.map((row) => [row.key, row]))
   return calls.map((call) => {
     const row = byKey.get(commandKey(call))
@@ -55,28 +54,31 @@ export const recallAnswers = async (
 }
 
 /**
- * Keeps the answers of a batch, in one statement; those that are not final are left out. A key that another transaction keeps at the
- * same time makes it fail, and `unitOfWork` does the whole batch again. Within a batch a key may come once (see `commandKey`).
+ * Keeps the answers of a batch, in one statement whose parameters are made at once; those that are not final are left out. A key that
+ * another transaction keeps at the same time makes it fail, and `unitOfWork` does the whole batch again. Within a batch a key may come
+ * once (see `commandKey`).
  */
-export const rememberAnswers = async (
-  tx: SqlExecutor,
-  entries: (CommandCall & { answer: StoredAnswer })[],
-  at: Date,
-): Promise<void> => {
+export const prepareAnswers = (entries: readonly (CommandCall & { answer: StoredAnswer })[], at: Date): Prepared => {
   const rows = entries
     .filter(({ answer }) => isFinal(answer))
     .map((entry) => ({ key: commandKey(entry), entry }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-  if (rows.length === 0) return
-  await tx.$executeRawUnsafe(
-    INSERT,
-    rows.map(({ key }) => key),
-    rows.map(({ entry }) => entry.command.pattern),
-    rows.map(({ entry }) => bodyHash(entry.input)),
-    rows.map(({ entry }) => JSON.stringify(entry.answer)),
+  const columns = [
+    textArray(rows.map(({ key }) => key)),
+    textArray(rows.map(({ entry }) => entry.command.pattern)),
+    textArray(rows.map(({ entry }) => bodyHash(entry.input))),
+    jsonColumn(rows.map(({ entry }) => entry.answer)),
     at.toISOString(),
-  )
+  ]
+  return async (tx) => void (rows.length > 0 && (await tx.$executeRawUnsafe(INSERT, ...columns)))
 }
+
+/** The same, made and run. */
+export const rememberAnswers = (
+  tx: SqlExecutor,
+  entries: readonly (CommandCall & { answer: StoredAnswer })[],
+  at: Date,
+): Promise<void> => prepareAnswers(entries, at)(tx)
 
 /**
  * One key, one effect, one answer. The key is claimed before `work` begins: whoever comes second waits for the first one's commit and

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventEnvelope } from '@channel/contracts'
 import { testDatabase } from '@channel/testkit'
-import { appendToOutbox } from './outbox.js'
+import { appendBatchToOutbox, appendToOutbox } from './outbox.js'
+import { prunePublished } from './outbox-batch.js'
 import { partitionOf } from './partition.js'
 import type { EventPublisher } from './publisher.js'
 import type { OutboxRelayOptions } from './relay.js'
 import { OutboxRelay } from './relay.js'
 import { adjusted, callOf, listeningLogger, numberOf, quiet, until } from './testing/events.js'
-import type { TestClient, TestTransaction } from './testing/prisma-client.js'
+import type { TestClient } from './testing/prisma-client.js'
 import { prismaClient } from './testing/prisma-client.js'
-import { unitOfWork } from './unit-of-work.js'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let db: TestClient
@@ -19,12 +19,10 @@ const relays: OutboxRelay[] = []
 beforeAll(async () => {
   database = await testDatabase('inventory')
   db = prismaClient(database.url)
-  await database.query('CREATE TABLE tally (key text PRIMARY KEY, n int NOT NULL)')
-  await database.query('GRANT ALL ON tally TO PUBLIC')
 })
 
 beforeEach(async () => {
-  await database.query('TRUNCATE outbox, tally')
+  await database.query('TRUNCATE outbox')
 })
 
 afterAll(async () => {
@@ -48,12 +46,6 @@ const collector = (delayMs = 0) => {
     events.push(...batch)
   }
   return { events, publish }
-}
-
-/** The next number of this key, decided under its row lock, as an aggregate does it. */
-const count = async (tx: TestTransaction, key: string): Promise<void> => {
-  const [row] = await tx.$queryRawUnsafe<{ n: number }[]>('UPDATE tally SET n = n + 1 WHERE key = $1 RETURNING n', key)
-  await appendToOutbox(tx, [adjusted(key, row?.n ?? 0)], call)
 }
 
 describe('the outbox', () => {
@@ -97,6 +89,55 @@ describe('the outbox', () => {
     expect(events.map(numberOf)).toEqual(Array.from({ length: 300 }, (_, n) => n))
   })
 
+  it('keeps what a transaction tells of the keys of one partition in one row, and counts events', async () => {
+    const keys = Array.from({ length: 128 }, (_, n) => `SKU-${n % 100}`)
+    await appendBatchToOutbox(
+      db,
+      keys.map((key, n) => ({ events: [adjusted(key, n)], context: call.context })),
+      call.at,
+    )
+    const rows = await database.query<{ partition: number; size: number }>('SELECT partition, size FROM outbox')
+    expect(rows.map(({ partition }) => partition).sort()).toEqual([...new Set(keys.map(partitionOf))].sort())
+    expect(await relay(collector()).backlog()).toBe(128)
+    const told = await database.query(
+      'SELECT key, partition, payload, actor, trace_id, occurred_at FROM outbox_event WHERE key = $1 ORDER BY seq, place',
+      'SKU-7',
+    )
+    expect(told).toEqual(
+      [7, 107].map((n) => ({
+        key: 'SKU-7',
+        partition: partitionOf('SKU-7'),
+        payload: adjusted('SKU-7', n).payload,
+        actor: 'account-1',
+        trace_id: 'trace-account-1',
+        occurred_at: call.at,
+      })),
+    )
+  })
+
+  it('gives out a great transaction in parts', async () => {
+    await appendToOutbox(
+      db,
+      Array.from({ length: 1_000 }, (_, n) => adjusted('A-1', n)),
+      call,
+    )
+    const parts: number[] = []
+    await relay({ publish: (batch) => Promise.resolve(void parts.push(batch.length)) }, { batchSize: 250 }).drain()
+    expect(parts).toEqual([300, 300, 300, 100])
+  })
+
+  it.each(['NUL \0', 'half a pair \ud83d', 'the other half \ude00'])(
+    'refuses what no table could keep: %j',
+    async (reference) => {
+      const event = adjusted('A-1', 1)
+      const broken = { ...event, payload: { ...(event.payload as object), reference } }
+      await expect(appendToOutbox(db, [broken], call)).rejects.toThrow('no text')
+      const spelled = { ...event, payload: { ...(event.payload as object), reference: JSON.stringify(reference) } }
+      await appendToOutbox(db, [spelled], call)
+      expect(await database.query('SELECT payload FROM outbox_event')).toEqual([{ payload: spelled.payload }])
+    },
+  )
+
   it('publishes an event that was committed after later numbers were published already', async () => {
     const { events, publish } = collector()
     const late = db.$transaction(async (tx) => {
@@ -108,36 +149,6 @@ describe('the outbox', () => {
     await late
     await relay({ publish }).drain()
     expect(events.map(({ key }) => key)).toEqual(['EARLY', 'LATE'])
-  })
-})
-
-describe('three relays at once', () => {
-  it('publish everything, each key in its order, while writers go on', async () => {
-    const keys = Array.from({ length: 40 }, (_, n) => `SKU-${n}`)
-    expect(new Set(keys.map(partitionOf)).size).toBe(16)
-    await database.query('INSERT INTO tally SELECT k, 0 FROM unnest($1::text[]) k', keys)
-    const { events, publish } = collector(2)
-    const relayClients = [1, 2, 3].map(() => prismaClient(database.url))
-    relayClients.forEach((client) => relay({ publish }, { db: client, pollMs: 5, batchSize: 20 }).start())
-    const inTransaction = unitOfWork<TestTransaction>(db)
-    const writer = async (start: number) => {
-      for (let n = 0; n < 40; n += 1) {
-        await inTransaction(async (tx) => {
-          const first = keys[(start * 7 + n * 3) % keys.length] ?? ''
-          await count(tx, first)
-          // Some commit late, with numbers of others taken and published in between.
-          if (n % 5 === 0) await sleep(15)
-        })
-      }
-    }
-    await Promise.all(Array.from({ length: 10 }, (_, n) => writer(n)))
-    await relay({ publish }).drain()
-    await stopRelays()
-    await Promise.all(relayClients.map((client) => client.$disconnect()))
-    expect(events).toHaveLength(400)
-    const byKey = new Map<string, number[]>()
-    for (const event of events) byKey.set(event.key, [...(byKey.get(event.key) ?? []), numberOf(event)])
-    for (const numbers of byKey.values()) expect(numbers).toEqual(numbers.map((_, n) => n + 1))
   })
 })
 
@@ -223,15 +234,28 @@ describe('a relay with time on its hands', () => {
     await stopRelays()
   })
 
-  it('deletes what was published longer ago than it keeps', async () => {
-    await appendToOutbox(db, [adjusted('A-1', 1), adjusted('A-1', 2), adjusted('A-1', 3)], call)
-    await database.query("UPDATE outbox SET published_at = now() - interval '3 hours' WHERE payload->>'delta' = '1'")
-    await database.query("UPDATE outbox SET published_at = now() - interval '1 hour' WHERE payload->>'delta' = '2'")
-    const one = relay(collector(), { retentionHours: 2 })
-    one.start()
-    const kept = () => database.query<{ n: number }>("SELECT (payload->>'delta')::int AS n FROM outbox ORDER BY 1")
-    await until(async () => (await kept()).length === 2)
+  it('deletes what was published longer ago than it keeps, and never what waits', async () => {
+    for (const n of [1, 2, 3, 4]) await appendToOutbox(db, [adjusted('A-1', n)], call)
+    const published = (n: number, hoursAgo: number) =>
+      database.query(
+        `UPDATE outbox SET published_at = now() - $2 * interval '1 hour'
+         WHERE seq IN (SELECT seq FROM outbox_event WHERE payload->>'delta' = $1)`,
+        String(n),
+        hoursAgo,
+      )
+    await published(2, 3)
+    await published(3, 1)
+    await published(4, 3)
+    expect(await prunePublished(db, 2)).toBe(2)
+    const kept = await database.query<{ n: number }>("SELECT (payload->>'delta')::int AS n FROM outbox_event ORDER BY seq")
+    expect(kept.map(({ n }) => n)).toEqual([1, 3])
+  })
+
+  it('deletes by itself', async () => {
+    await appendToOutbox(db, [adjusted('A-1', 1)], call)
+    await database.query("UPDATE outbox SET published_at = now() - interval '3 hours'")
+    relay(collector(), { retentionHours: 2 }).start()
+    await until(async () => (await database.query('SELECT 1 FROM outbox')).length === 0)
     await stopRelays()
-    expect((await kept()).map(({ n }) => n)).toEqual([2, 3])
   })
 })

@@ -11,7 +11,7 @@ export type OutboxRelayOptions = {
   logger: Logger
   /** How often to look when nobody nudges: 200 ms. */
   pollMs?: number
-  /** Events in one transaction: 500. */
+  /** Events in one transaction, roughly: 500. */
   batchSize?: number
   /** How long published events are kept: 72 hours. */
   retentionHours?: number
@@ -108,8 +108,8 @@ export class OutboxRelay {
     const mine = await claimPartitions(tx, service, partitions)
     if (mine.length === 0) return 'held'
     const batch = await readWaiting(tx, mine, batchSize)
-    if (batch.length === 0) return 'moved'
-    await publisher.publish(batch.map(({ event }) => event))
+    if (batch.events.length === 0) return 'moved'
+    await publisher.publish(batch.events)
     await markPublished(tx, batch)
     return 'moved'
   }

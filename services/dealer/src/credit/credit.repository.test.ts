@@ -171,7 +171,10 @@ describe('the life of an order', () => {
       ['shipment', -300, 300, 'buyer-1'],
       ['hold', 300, 0, 'buyer-1'],
     ])
-    const events = await database.query<{ name: string }>('SELECT name FROM outbox WHERE key = $1 ORDER BY seq', code)
+    const events = await database.query<{ name: string }>(
+      'SELECT name FROM outbox_event WHERE key = $1 ORDER BY seq, place',
+      code,
+    )
     expect(events.map(({ name }) => name)).toEqual([
       'dealer.dealer-registered.v1',
       'dealer.credit-held.v1',
@@ -222,7 +225,7 @@ describe('expiry', () => {
     expect(ended.reduce((sum, count) => sum + count, 0) + (await one.expireOverdue(at))).toBeGreaterThanOrEqual(25)
     expect(await balanceOf(code)).toMatchObject({ heldMinor: 200 })
     expect(await reconciled()).toEqual([])
-    const events = await database.query("SELECT id FROM outbox WHERE key = $1 AND name = 'dealer.hold-expired.v1'", code)
+    const events = await database.query("SELECT id FROM outbox_event WHERE key = $1 AND name = 'dealer.hold-expired.v1'", code)
     expect(events).toHaveLength(25)
     const late = await one.credit.confirm({ idempotencyKey: key(), holdId: overdue[0]!.holdId }, order)
     expect(late).toMatchObject({ ok: false, error: { code: 'HOLD_ENDED', status: 'expired' } })

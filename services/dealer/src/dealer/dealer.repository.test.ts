@@ -34,7 +34,7 @@ describe('registering', () => {
     const [account] = await one.credit.accounts({ codes: [DealerCode.parse('R2')] }, brandOps)
     expect(account).toEqual({ dealerCode: 'R2', currency: 'CNY', limitMinor: 1_000, heldMinor: 0, owedMinor: 0 })
     const events = await database.query(
-      'SELECT key FROM outbox WHERE name = $1 AND key = ANY($2) ORDER BY seq',
+      'SELECT key FROM outbox_event WHERE name = $1 AND key = ANY($2) ORDER BY seq, place',
       'dealer.dealer-registered.v1',
       ['R1', 'R2'],
     )
@@ -85,7 +85,9 @@ describe('suspending', () => {
         brandOps,
       )
     await Promise.all([suspend('S2'), suspend('S2'), suspend('S2')])
-    expect(await database.query("SELECT 1 FROM outbox WHERE key = 'S2' AND name = 'dealer.status-changed.v1'")).toHaveLength(1)
+    expect(
+      await database.query("SELECT 1 FROM outbox_event WHERE key = 'S2' AND name = 'dealer.status-changed.v1'"),
+    ).toHaveLength(1)
     expect(await suspend('NOBODY')).toEqual({ ok: false, error: { code: 'DEALER_NOT_FOUND', dealerCode: 'NOBODY' } })
   })
 })

@@ -154,7 +154,7 @@ type Told = { name: string; amount: number | null; to: number | null }
 const neverAboveLimit = async (database: TestDatabase, code: DealerCode): Promise<void> => {
   const events = await database.query<Told>(
     `SELECT name, (payload->>'amountMinor')::int AS amount, coalesce(payload->>'toMinor', payload->>'creditLimitMinor')::int AS to
-       FROM outbox WHERE key = $1 ORDER BY seq`,
+       FROM outbox_event WHERE key = $1 ORDER BY seq, place`,
     code,
   )
   let [limit, exposure] = [0, 0]

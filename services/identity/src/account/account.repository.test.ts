@@ -79,7 +79,7 @@ describe('disabling and enabling', () => {
       value: { status: 'active' },
     })
     expect(await logIn(one, username)).toMatchObject({ ok: true })
-    const told = await database.query<{ name: string }>('SELECT name FROM outbox WHERE key = $1 ORDER BY seq', id)
+    const told = await database.query<{ name: string }>('SELECT name FROM outbox_event WHERE key = $1 ORDER BY seq, place', id)
     expect(told.map(({ name }) => name)).toEqual([
       'identity.account-created.v1',
       'identity.account-disabled.v1',

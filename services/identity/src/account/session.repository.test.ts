@@ -106,9 +106,9 @@ describe('the lock-out', () => {
       error: { code: 'ACCOUNT_LOCKED', until: '2026-03-01T08:15:00.000Z' },
     })
     expect((await one.accounts.find({ ids: [id] }, platform))[0]?.status).toBe('locked')
-    expect(await database.query("SELECT 1 FROM outbox WHERE key = $1 AND name = 'identity.account-locked.v1'", id)).toHaveLength(
-      1,
-    )
+    expect(
+      await database.query("SELECT 1 FROM outbox_event WHERE key = $1 AND name = 'identity.account-locked.v1'", id),
+    ).toHaveLength(1)
   })
 
   it('hides the right guess among many wrong ones once the name is locked', async () => {
@@ -161,7 +161,7 @@ describe('refreshing', () => {
     expect(await isRevoked(one, second.value.accessToken)).toBe(true)
     expect(await actionsOf(id)).toContain('identity.refresh-token-reused')
     const [event] = await database.query<{ payload: unknown }>(
-      "SELECT payload FROM outbox WHERE key = $1 AND name = 'identity.sessions-revoked.v1'",
+      "SELECT payload FROM outbox_event WHERE key = $1 AND name = 'identity.sessions-revoked.v1'",
       id,
     )
     expect(event?.payload).toMatchObject({ sessionIds: [sidOf(first.accessToken)], reason: 'refresh token reused' })
