@@ -1,0 +1,8 @@
+export type { Column, Table } from './column.js'
+export { writeCsv } from './csv/write-csv.js'
+export type { Format } from './format.js'
+export type { Row } from './header.js'
+export { readRows } from './read-rows.js'
+export { SpreadsheetError } from './spreadsheet-error.js'
+export type { SpreadsheetErrorCode } from './spreadsheet-error.js'
+export { writeXlsx } from './xlsx/write-xlsx.js'
