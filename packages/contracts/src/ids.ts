@@ -26,6 +26,15 @@ export const DealerCode = z
   .brand<'DealerCode'>()
 export type DealerCode = z.infer<typeof DealerCode>
 
+/** Code of a sales channel (渠道): an online shop, the dealers, the stores, corporate gifts; each of several. */
+export const ChannelCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z0-9][A-Z0-9_-]{0,31}$/)
+  .brand<'ChannelCode'>()
+export type ChannelCode = z.infer<typeof ChannelCode>
+
 export const OrderId = z.uuid().brand<'OrderId'>()
 export type OrderId = z.infer<typeof OrderId>
 

@@ -1,6 +1,7 @@
 export type { CallContext } from './context.js'
 export {
   AccountId,
+  ChannelCode,
   DealerCode,
   EventId,
   HoldId,

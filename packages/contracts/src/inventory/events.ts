@@ -1,10 +1,17 @@
 import { z } from 'zod'
-import { LocationCode, ReservationId, ReturnId, Sku } from '../ids.js'
+import { ChannelCode, LocationCode, ReservationId, ReturnId, Sku } from '../ids.js'
 import { event } from '../message.js'
+import { SalesChannel } from './channels.js'
 import { Location, Product } from './products.js'
-import { StockTotal } from './stock.js'
+import { Bucket, MovementReason, StockTotal } from './stock.js'
 
-const reservation = z.object({ reservationId: ReservationId, location: LocationCode, lines: z.array(StockTotal) })
+/** `lines` are what the event is about: all of the reservation, or the part that was shipped or given back. */
+const reservation = z.object({
+  reservationId: ReservationId,
+  location: LocationCode,
+  channel: ChannelCode.nullable(),
+  lines: z.array(StockTotal.extend({ location: LocationCode })),
+})
 
 /** Key: SKU. */
 export const productRegistered = event('inventory.product-registered.v1', Product)
@@ -31,3 +38,33 @@ export const stockReturned = event(
   'inventory.stock-returned.v1',
   z.object({ returnId: ReturnId, location: LocationCode, lines: z.array(StockTotal) }),
 )
+
+/** Key: reservation id. Units that waited are there now. */
+export const backorderFilled = event('inventory.backorder-filled.v1', reservation)
+/** Key: the document's number: a transfer, an adjustment or a stocktake has moved goods. */
+export const stockMoved = event(
+  'inventory.stock-moved.v1',
+  z.object({
+    reference: z.string(),
+    moves: z.array(
+      z.object({ sku: Sku, location: LocationCode, from: Bucket, to: Bucket, quantity: z.int(), reason: MovementReason }),
+    ),
+  }),
+)
+/** Key: channel code. */
+export const channelRegistered = event('inventory.channel-registered.v1', SalesChannel)
+/** Key: SKU. What a channel keeps of it at a place now, and why: set by somebody, its time is over, or goods were lost. */
+export const quotaChanged = event(
+  'inventory.quota-changed.v1',
+  z.object({
+    sku: Sku,
+    location: LocationCode,
+    channel: ChannelCode,
+    batch: z.string().nullable(),
+    granted: z.int(),
+    remaining: z.int(),
+    cause: z.enum(['set', 'time', 'loss']),
+  }),
+)
+/** Key: SKU. */
+export const stockRepaired = event('inventory.stock-repaired.v1', z.object({ sku: Sku, note: z.string() }))

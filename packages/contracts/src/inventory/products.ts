@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LocationCode, Sku } from '../ids.js'
+import { ChannelCode, LocationCode, Sku } from '../ids.js'
 import { command, CommonError, query } from '../message.js'
 import { Currency, UnitPrice } from '../money.js'
 import { PageInput, pageOf } from '../paging.js'
@@ -37,11 +37,17 @@ export const registerProducts = command('inventory.register-products', {
   error: CommonError,
 })
 
-/** Creates locations or replaces those of the same code. */
+/** A channel would lose a place where it keeps a quota, or has sold out of one. */
+export const QuotaAtLocation = z.object({ code: z.literal('QUOTA_AT_LOCATION'), channel: ChannelCode, location: LocationCode })
+
+/**
+ * Creates locations or replaces those of the same code. A place at which a channel has a quota may not become of a kind from which the
+ * channel does not sell.
+ */
 export const registerLocations = command('inventory.register-locations', {
   input: { locations: z.array(Location).min(1).max(1_000) },
   answer: z.object({ registered: z.int() }),
-  error: CommonError,
+  error: z.discriminatedUnion('code', [QuotaAtLocation, ...CommonError.options]),
 })
 
 /** Unknown SKUs are simply absent from the answer. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { CreditExceeded, CurrencyMismatch, DealerSuspended } from '../dealer/credit.js'
 import { DealerNotFound } from '../dealer/dealers.js'
-import { DealerCode, LocationCode, OrderId, Sku } from '../ids.js'
-import { InsufficientStock, UnknownLocation, UnknownSku } from '../inventory/stock.js'
+import { ChannelCode, DealerCode, LocationCode, OrderId, Sku } from '../ids.js'
+import { BuyerCapExceeded, InsufficientStock, UnknownChannel, UnknownLocation, UnknownSku } from '../inventory/stock.js'
 import { command, CommonError, query } from '../message.js'
 import { AmountMinor, Currency, Quantity, UnitPrice } from '../money.js'
 import { PageInput, pageOf } from '../paging.js'
@@ -45,7 +45,9 @@ const refusals = [
   CreditExceeded,
   UnknownSku,
   UnknownLocation,
+  UnknownChannel,
   InsufficientStock,
+  BuyerCapExceeded,
   HoldsExpired,
 ] as const
 
@@ -58,6 +60,8 @@ export const Order = z.object({
   /** For people: `SO` + business day + a running number, e.g. `SO20261122-000042`. */
   number: z.string(),
   channel: Channel,
+  /** The sales channel whose quota and rules hold for its stock. */
+  salesChannel: ChannelCode,
   dealerCode: DealerCode.nullable(),
   /** Where the stock was kept; null until it is. */
   location: LocationCode.nullable(),
@@ -94,6 +98,8 @@ const DealerRequired = z.object({ code: z.literal('DEALER_REQUIRED') })
 export const placeOrder = command('order.place-order', {
   input: {
     channel: Channel,
+    /** One of the sales channels of the inventory; the one named after `channel` where it is left out. The brand chooses. */
+    salesChannel: ChannelCode.optional(),
     /** Needed in channel `dealer`; dealer people order for their own dealer only. */
     dealerCode: DealerCode.optional(),
     location: LocationCode.optional(),
