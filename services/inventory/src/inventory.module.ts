@@ -1,65 +1,19 @@
-import { Batcher, commandKey, OutboxRelay, unitOfWork } from '@channel/messaging'
-import type { BackgroundTask, ServiceDefinition, ServiceRuntime } from '@channel/service-kit'
-import { background, every } from '@channel/service-kit'
-import { PrismaPg } from '@prisma/adapter-pg'
+import type { ServiceDefinition } from '@channel/service-kit'
+import { background } from '@channel/service-kit'
+import { ADJUSTMENT_HANDLERS, AdjustmentRpc } from './adjustment/adjustment.rpc.js'
+import { CHANNEL_HANDLERS, ChannelRpc } from './channel/channel.rpc.js'
 import { onProductRegistered } from './consumers/on-product-registered.js'
-import type { Prisma } from './db/client.js'
-import { PrismaClient } from './db/client.js'
-import { productCache } from './product/product.cache.js'
-import type { ProductHandlers } from './product/product.handlers.js'
-import { productHandlers } from './product/product.handlers.js'
-import { productReadings, productRepository } from './product/product.repository.js'
+import { DIVERSION_HANDLERS, DiversionRpc } from './diversion/diversion.rpc.js'
+import { FEED_HANDLERS, FeedRpc } from './feed/feed.rpc.js'
+import { GIFT_HANDLERS, GiftRpc } from './gift/gift.rpc.js'
+import { IMPORT_HANDLERS, ImportRpc } from './import/import.rpc.js'
+import { inventoryParts } from './inventory.parts.js'
+import { PRESALE_HANDLERS, PresaleRpc } from './presale/presale.rpc.js'
 import { PRODUCT_HANDLERS, ProductRpc } from './product/product.rpc.js'
-import { balanceRepository } from './stock/balance.repository.js'
-import { ledgerRepository } from './stock/ledger.repository.js'
-import type { StockCall, StockReply } from './stock/requests.js'
-import { weightOf } from './stock/requests.js'
-import type { StockHandlers } from './stock/stock.handlers.js'
-import { stockHandlers } from './stock/stock.handlers.js'
-import { stockRepository } from './stock/stock.repository.js'
+import { SERIAL_HANDLERS, SerialRpc } from './serial/serial.rpc.js'
 import { STOCK_HANDLERS, StockRpc } from './stock/stock.rpc.js'
-
-const EXPIRY_EVERY_MS = 1_000
-
-type Parts = {
-  readonly db: PrismaClient
-  readonly relay: OutboxRelay
-  readonly expiry: BackgroundTask
-  readonly stock: StockHandlers
-  readonly products: ProductHandlers
-}
-
-const keyOf = ({ request, context }: StockCall): string => commandKey({ input: request.input, context })
-
-/** The service without its edge, for the module and for tests that call handlers directly. */
-export const inventoryParts = (
-  runtime: Pick<ServiceRuntime, 'databaseUrl' | 'logger' | 'clock' | 'publisher' | 'cache'>,
-): Parts => {
-  const { databaseUrl, logger, clock, publisher, cache } = runtime
-  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 10 }, { schema: 'inventory' }) })
-  const relay = new OutboxRelay({ service: 'inventory', db, publisher, logger })
-  const work = unitOfWork<Prisma.TransactionClient>(db, { afterCommit: () => relay.nudge() })
-  const repository = stockRepository({ work, clock })
-  const batcher = new Batcher<StockCall, StockReply>({ run: repository.decideAll, keyOf, weightOf })
-  const stock = stockHandlers({
-    decide: (call) => batcher.submit(call),
-    stock: repository,
-    balances: balanceRepository(db),
-    ledger: ledgerRepository(db),
-  })
-  const readings = productReadings(db)
-  const sweep = async () => {
-    const expired = await stock.expireDue()
-    if (expired > 0) logger.info({ expired }, 'reservations expired')
-  }
-  return {
-    db,
-    relay,
-    expiry: every('reservation-expiry', EXPIRY_EVERY_MS, sweep, logger),
-    stock,
-    products: productHandlers({ masters: productRepository(work), readings, kept: productCache(readings, cache), clock }),
-  }
-}
+import { STOCKTAKE_HANDLERS, StocktakeRpc } from './stocktake/stocktake.rpc.js'
+import { TRANSFER_HANDLERS, TransferRpc } from './transfer/transfer.rpc.js'
 
 class InventoryModule {}
 
@@ -71,11 +25,34 @@ export const inventoryService: ServiceDefinition = {
     runtime.health.inform('events waiting', () => parts.relay.backlog())
     return {
       module: InventoryModule,
-      controllers: [ProductRpc, StockRpc],
+      controllers: [
+        ProductRpc,
+        StockRpc,
+        ChannelRpc,
+        GiftRpc,
+        PresaleRpc,
+        FeedRpc,
+        ImportRpc,
+        SerialRpc,
+        DiversionRpc,
+        TransferRpc,
+        AdjustmentRpc,
+        StocktakeRpc,
+      ],
       providers: [
         { provide: PRODUCT_HANDLERS, useValue: parts.products },
         { provide: STOCK_HANDLERS, useValue: parts.stock },
-        background({ db: parts.db, relay: parts.relay, workers: [parts.expiry] }),
+        { provide: CHANNEL_HANDLERS, useValue: parts.channels },
+        { provide: GIFT_HANDLERS, useValue: parts.gifts },
+        { provide: PRESALE_HANDLERS, useValue: parts.presale },
+        { provide: FEED_HANDLERS, useValue: parts.feed },
+        { provide: IMPORT_HANDLERS, useValue: parts.imports },
+        { provide: SERIAL_HANDLERS, useValue: parts.serials },
+        { provide: DIVERSION_HANDLERS, useValue: parts.diversions },
+        { provide: TRANSFER_HANDLERS, useValue: parts.transfers },
+        { provide: ADJUSTMENT_HANDLERS, useValue: parts.adjustments },
+        { provide: STOCKTAKE_HANDLERS, useValue: parts.stocktakes },
+        background({ db: parts.db, relay: parts.relay, workers: parts.workers }),
       ],
     }
   },

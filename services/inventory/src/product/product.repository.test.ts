@@ -33,7 +33,7 @@ describe('products', () => {
         listPrice: { unitPrice: '2.50', currency: 'CNY' },
       },
     ])
-    const events = await shop.database.query('SELECT name, payload FROM outbox WHERE key = $1', 'B9')
+    const events = await shop.database.query('SELECT name, payload FROM outbox_event WHERE key = $1', 'B9')
     expect(events).toMatchObject([{ name: 'inventory.product-registered.v1', payload: { name: '血糖仪' } }])
   })
 
@@ -65,7 +65,7 @@ describe('products', () => {
     })
     const replies = await Promise.all([1, 2, 3, 4].map((n) => shop.any(n).products.registerProducts(input, brandOps)))
     expect(replies).toEqual(Array(4).fill({ ok: true, value: { registered: 1 } }))
-    expect(await shop.database.query('SELECT id FROM outbox WHERE key = $1', 'B7')).toHaveLength(1)
+    expect(await shop.database.query('SELECT id FROM outbox_event WHERE key = $1', 'B7')).toHaveLength(1)
   })
 })
 

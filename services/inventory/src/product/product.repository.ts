@@ -1,5 +1,5 @@
-import type { CallContext, LocationCode, Page, ParsedInputOf, ReplyOf, Sku } from '@channel/contracts'
-import { decodeCursor, encodeCursor, ok } from '@channel/contracts'
+import type { CallContext, ChannelCode, LocationCode, Page, ParsedInputOf, ReplyOf, Sku } from '@channel/contracts'
+import { decodeCursor, encodeCursor, err, ok } from '@channel/contracts'
 import type { listLocations, listProducts, Location, LocationKind, Product } from '@channel/contracts/inventory'
 import { registerLocations, registerProducts } from '@channel/contracts/inventory'
 import { appendToOutbox, once } from '@channel/messaging'
@@ -63,13 +63,32 @@ const page = <T>(nodes: T[], keyOf: (node: T) => string, first: number, totalCou
   totalCount,
 })
 
+/* A SKU that is stocked has its row of availability from the first day: it is the lock under which its stock is decided. */
+const OPEN_AVAILABILITY = `
+  INSERT INTO availability (sku) SELECT sku FROM unnest($1::text[]) AS p (sku) ORDER BY sku ON CONFLICT DO NOTHING`
+
+/** Supply scopes follow the places; see the channels. */
+type Supply = {
+  closeGate(tx: Tx): Promise<void>
+  rearrange(tx: Tx): Promise<void>
+  strandedQuota(
+    tx: Tx,
+    next: { channels: readonly never[]; places: readonly Location[] },
+    at: Date,
+  ): Promise<{ channel: ChannelCode; location: LocationCode } | undefined>
+}
+
 /** Registers the masters of stock: products and the places that hold them. */
-export const productRepository = (work: UnitOfWork) => ({
+export const productRepository = ({ work, supply }: { work: UnitOfWork; supply: Supply }) => ({
   registerProducts: (input: ParsedInputOf<typeof registerProducts>, call: Call): Promise<ReplyOf<typeof registerProducts>> =>
     work((tx) =>
       once(tx, registerProducts, input, call, async () => {
         const { rows, events } = registerAll(input.products)
         await tx.$executeRawUnsafe(UPSERT_PRODUCTS, JSON.stringify(rows), call.at.toISOString())
+        await tx.$executeRawUnsafe(
+          OPEN_AVAILABILITY,
+          rows.filter(({ stocked }) => stocked).map(({ sku }) => sku),
+        )
         await appendToOutbox(tx, events, call)
         return ok({ registered: rows.length })
       }),
@@ -79,7 +98,11 @@ export const productRepository = (work: UnitOfWork) => ({
     work((tx) =>
       once(tx, registerLocations, input, call, async () => {
         const { rows, events } = openAll(input.locations)
+        await supply.closeGate(tx)
+        const stranded = await supply.strandedQuota(tx, { channels: [], places: rows }, call.at)
+        if (stranded) return err({ code: 'QUOTA_AT_LOCATION', ...stranded })
         await tx.$executeRawUnsafe(UPSERT_LOCATIONS, JSON.stringify(rows), call.at.toISOString())
+        await supply.rearrange(tx)
         await appendToOutbox(tx, events, call)
         return ok({ registered: rows.length })
       }),

@@ -1,20 +1,45 @@
 import type { LocationCode, Page, ParsedInputOf, ReservationId, Sku } from '@channel/contracts'
 import { decodeCursor, encodeCursor } from '@channel/contracts'
-import type { Balance, listBalances, Reservation, ReservationStatus, StockLine } from '@channel/contracts/inventory'
+import type { Balance, listBalances, Reservation } from '@channel/contracts/inventory'
+import { textArray } from '@channel/messaging'
 import type { Prisma, PrismaClient } from '../db/client.js'
+import type { Kept, Spot } from './stock.js'
 
 const FIND = `
-  SELECT sku, location, sellable::float8 AS sellable, reserved::float8 AS reserved, allocated::float8 AS allocated
+  SELECT sku, location, sellable::float8 AS sellable, reserved::float8 AS reserved, allocated::float8 AS allocated,
+    in_transit::float8 AS "inTransit", frozen::float8 AS frozen, damaged::float8 AS damaged, quota::float8 AS quota,
+    safety::float8 AS safety
   FROM balance WHERE sku = ANY($1::text[]) AND ($2::text IS NULL OR location = $2) ORDER BY sku, location`
 
-type BalanceRow = { sku: string; location: string; sellable: bigint; reserved: bigint; allocated: bigint }
+/* What waits of a reservation stands in the queue of its spots. */
+const RESERVATIONS = `
+  SELECT r.id::text AS id, r.location, r.status, r.channel, r.batch, r.buyer,
+    to_char(r.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "expiresAt", r.lines,
+    (SELECT json_agg(json_build_object('sku', b.sku, 'location', b.location, 'quantity', b.quantity, 'promisedOn', b.promised_on))
+      FROM backorder b WHERE b.reservation_id = r.id) AS waits
+  FROM reservation r WHERE r.id = ANY($1::text[]::uuid[]) ORDER BY r.id`
 
-const toBalance = (row: BalanceRow): Balance => ({
-  sku: row.sku as Sku,
-  location: row.location as LocationCode,
-  sellable: Number(row.sellable),
-  reserved: Number(row.reserved),
-  allocated: Number(row.allocated),
+type ReservationRow = Kept & { waits: (Spot & { quantity: number; promisedOn: string })[] | null }
+
+const toReservation = ({ waits, ...kept }: ReservationRow): Reservation => ({
+  ...kept,
+  lines: kept.lines.map((line) => {
+    const wait = waits?.find(({ sku, location }) => sku === line.sku && location === line.location)
+    return { ...line, waiting: wait?.quantity ?? 0, promisedOn: wait?.promisedOn ?? null }
+  }),
+})
+
+const toBalance = ({ since: _, sku, location, ...units }: Prisma.BalanceGetPayload<object>): Balance => ({
+  sku: sku as Sku,
+  location: location as LocationCode,
+  sellable: Number(units.sellable),
+  reserved: Number(units.reserved),
+  allocated: Number(units.allocated),
+  inTransit: Number(units.inTransit),
+  frozen: Number(units.frozen),
+  damaged: Number(units.damaged),
+  quota: Number(units.quota),
+  safety: Number(units.safety),
 })
 
 /** The wildcards of LIKE are letters here. */
@@ -54,25 +79,7 @@ export const balanceRepository = (db: PrismaClient) => ({
     }
   },
 
-  reservations: async (ids: readonly ReservationId[]): Promise<Reservation[]> => {
-    const [rows, lines] = await Promise.all([
-      db.reservation.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: 'asc' } }),
-      db.reservationLine.findMany({ where: { reservationId: { in: [...ids] } }, orderBy: { sku: 'asc' } }),
-    ])
-    const linesOf = new Map<string, StockLine[]>()
-    for (const { reservationId, sku, quantity } of lines) {
-      const line = { sku: sku as Sku, quantity: Number(quantity) }
-      const known = linesOf.get(reservationId)
-      if (known) known.push(line)
-      else linesOf.set(reservationId, [line])
-    }
-    return rows.map((row) => ({
-      id: row.id as ReservationId,
-      location: row.location as LocationCode,
-      status: row.status as ReservationStatus,
-      expiresAt: row.expiresAt?.toISOString() ?? null,
-      lines: linesOf.get(row.id) ?? [],
-    }))
-  },
+  reservations: async (ids: readonly ReservationId[]): Promise<Reservation[]> =>
+    (await db.$queryRawUnsafe<ReservationRow[]>(RESERVATIONS, textArray(ids))).map(toReservation),
 })
 export type BalanceRepository = ReturnType<typeof balanceRepository>

@@ -135,10 +135,10 @@ describe('a reservation whose time runs out while others are at it', () => {
     await Promise.all([early, sweeps, late])
     await shop.first.stock.expireDue()
     const endings = await shop.database.query<{ key: string }>(
-      `SELECT key FROM outbox WHERE key = ANY($1) AND name IN ('inventory.stock-released.v1', 'inventory.reservation-expired.v1', 'inventory.stock-shipped.v1')`,
+      `SELECT key FROM outbox_event WHERE key = ANY($1) AND name IN ('inventory.stock-released.v1', 'inventory.reservation-expired.v1', 'inventory.stock-shipped.v1')`,
       ids,
     )
-    const live = (await shop.first.stock.getReservations({ ids })).filter(
+    const live = (await shop.first.stock.getReservations({ ids }, orders)).filter(
       ({ status }) => status === 'allocated' || status === 'reserved',
     )
     expect(live.filter(({ status }) => status === 'reserved')).toEqual([])

@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, it } from '@jest/globals'
-import { histories } from '../testing/histories.fixture.js'
-import type { Shop } from '../testing/shop.fixture.js'
-import { openShop } from '../testing/shop.fixture.js'
+import { histories, openWorld } from '../testing/histories.fixture.js'
 
-let shop: Shop
-let now = new Date('2026-11-22T04:00:00.000Z')
+let world: Awaited<ReturnType<typeof openWorld>>
 beforeAll(async () => {
-  shop = await openShop({ instances: 2, skus: ['P1', 'P2', 'P3'], clock: () => now })
+  world = await openWorld()
 }, 60_000)
-afterAll(() => shop.close())
+afterAll(() => world.shop.close())
 
 it(
-  'after any history the ledger, the balances and the live reservations agree with a simple model',
-  () => histories({ shop, now: () => now, advance: (ms) => void (now = new Date(now.getTime() + ms)) }, 400),
+  'after any history the ledger, the balances, the quotas and the promises agree with pencil and paper',
+  () => histories(world, 400),
   900_000,
 )

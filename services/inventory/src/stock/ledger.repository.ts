@@ -1,6 +1,6 @@
-import type { AnswerOf, Page, ParsedInputOf } from '@channel/contracts'
+import type { Page, ParsedInputOf } from '@channel/contracts'
 import { decodeCursor, encodeCursor } from '@channel/contracts'
-import type { listMovements, Movement, reconcileStock } from '@channel/contracts/inventory'
+import type { listMovements, Movement } from '@channel/contracts/inventory'
 import type { PrismaClient } from '../db/client.js'
 
 /*
@@ -9,7 +9,7 @@ import type { PrismaClient } from '../db/client.js'
  */
 const CARD = `
   SELECT m.id::text AS id, m.at, m.sku, m.location, m.from_bucket AS "from", m.to_bucket AS "to", m.quantity::float8 AS quantity,
-    m.reason, m.reference, m.actor
+    m.from_after::float8 AS "fromAfter", m.to_after::float8 AS "toAfter", m.reason, m.reference, m.actor
   FROM balance b CROSS JOIN LATERAL (
     SELECT * FROM movement WHERE sku = b.sku AND location = b.location AND id < $3::uuid AND id >= $4::uuid
     ORDER BY id DESC LIMIT $5::int) m
@@ -18,31 +18,6 @@ const CARD = `
 const COUNT = `
   SELECT count(*)::float8 AS count FROM movement
   WHERE sku = $1 AND ($2::text IS NULL OR location = $2) AND id < $3::uuid AND id >= $4::uuid`
-/* One statement sees one moment, so it is right while stock moves. */
-const RECONCILE = `
-  WITH entry AS (
-    SELECT sku, location, from_bucket AS bucket, -quantity AS quantity FROM movement
-    UNION ALL SELECT sku, location, to_bucket, quantity FROM movement),
-  ledger AS (
-    SELECT sku, location, coalesce(sum(quantity) FILTER (WHERE bucket = 'sellable'), 0) AS sellable,
-      coalesce(sum(quantity) FILTER (WHERE bucket = 'reserved'), 0) AS reserved,
-      coalesce(sum(quantity) FILTER (WHERE bucket = 'allocated'), 0) AS allocated
-    FROM entry GROUP BY sku, location),
-  live AS (
-    SELECT l.sku, r.location, coalesce(sum(l.quantity) FILTER (WHERE r.status = 'reserved'), 0) AS reserved,
-      coalesce(sum(l.quantity) FILTER (WHERE r.status = 'allocated'), 0) AS allocated
-    FROM reservation r JOIN reservation_line l ON l.reservation_id = r.id WHERE r.ended_at IS NULL GROUP BY l.sku, r.location),
-  pair AS (
-    SELECT sku || '@' || location AS key, f.field, coalesce(f.ledger, 0) AS ledger, coalesce(f.balance, 0) AS balance
-    FROM balance b FULL JOIN ledger g USING (sku, location) FULL JOIN live v USING (sku, location)
-    CROSS JOIN LATERAL (VALUES ('sellable', g.sellable, b.sellable), ('reserved', g.reserved, b.reserved),
-      ('allocated', g.allocated, b.allocated), ('reserved of live reservations', v.reserved, b.reserved),
-      ('allocated of live reservations', v.allocated, b.allocated)) AS f (field, ledger, balance))
-  SELECT count(DISTINCT key)::float8 AS checked,
-    json_agg(json_build_object('key', key, 'field', field, 'ledger', ledger, 'balance', balance) ORDER BY key, field)
-      FILTER (WHERE ledger <> balance) AS differences
-  FROM pair`
-
 const UUID_END = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** The smallest id of an entry at or after the moment. */
@@ -54,10 +29,9 @@ const floorOf = (moment: string): string => {
 const isUuid = (value: unknown): value is string =>
   typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(value)
 
-type Reconciliation = AnswerOf<typeof reconcileStock>
 type MovementRow = Omit<Movement, 'at'> & { at: Date }
 
-/** The append-only ledger of stock, and whether everything else agrees with it. Reads only. */
+/** The append-only ledger of stock. Reads only. */
 export const ledgerRepository = (db: PrismaClient) => ({
   /** Stock card (库存台账): entries of a SKU from `from` until before `to`, newest first. */
   card: async (input: ParsedInputOf<typeof listMovements>): Promise<Page<Movement>> => {
@@ -77,12 +51,6 @@ export const ledgerRepository = (db: PrismaClient) => ({
       hasNextPage: rows.length > input.first,
       totalCount: total?.count ?? 0,
     }
-  },
-
-  /** Every balance against the sum of its entries, and what is kept against the live reservations. */
-  reconcile: async (): Promise<Reconciliation> => {
-    const [row] = await db.$queryRawUnsafe<{ checked: number; differences: Reconciliation['differences'] | null }[]>(RECONCILE)
-    return { checked: row?.checked ?? 0, differences: row?.differences ?? [] }
   },
 })
 export type LedgerRepository = ReturnType<typeof ledgerRepository>

@@ -1,4 +1,5 @@
 import type { CallContext, LocationCode, ParsedInputOf, ReplyOf, ReservationId, Result, Sku } from '@channel/contracts'
+import { ok } from '@channel/contracts'
 import {
   adjustStock,
   allocateStock,
@@ -6,12 +7,21 @@ import {
   releaseStock,
   reserveStock,
   returnStock,
+  setQuotas,
+  setSafetyStock,
   shipStock,
 } from '@channel/contracts/inventory'
-import { adjust, receive, takeBack } from './goods.js'
-import { allocate, expire, release, reserve, ship } from './reservations.js'
+import { allocate, expire, release, ship } from './endings.js'
+import type { Entry } from './evolve.js'
+import { evolve } from './evolve.js'
+import { reservationOf } from './facts.js'
+import { fill } from './filling.js'
+import type { Posting } from './goods.js'
+import { adjust, post, receive, takeBack } from './goods.js'
+import type { EndedBatch, NewQuotas } from './quotas.js'
+import { allot, endBatch, endDue, keepSafety } from './quotas.js'
+import { reserve } from './reserve.js'
 import type { Decision, Spot, Stock } from './stock.js'
-import { evolve, isStocked, placeIn, spotKey } from './stock.js'
 
 /** The commands that change stock, by the name under which the domain knows them. */
 export const STOCK_COMMANDS = {
@@ -22,6 +32,8 @@ export const STOCK_COMMANDS = {
   release: releaseStock,
   ship: shipStock,
   return: returnStock,
+  allot: setQuotas,
+  keepSafety: setSafetyStock,
 } as const
 
 export type StockKind = keyof typeof STOCK_COMMANDS
@@ -31,16 +43,23 @@ export type StockReply = Result<unknown, { readonly code: string }>
 
 /** A command of a caller. */
 export type StockRequest = { [K in StockKind]: RequestOf<K> }[StockKind]
-/** What the clock asks for. */
-type Expiry = { readonly kind: 'expire'; readonly input: { readonly reservationId: ReservationId } }
-export type StockChange = StockRequest | Expiry
+/** What the clock asks for, and what documents do. */
+type Internal =
+  | { readonly kind: 'expire'; readonly input: { readonly reservationId: ReservationId } }
+  | { readonly kind: 'endQuotas'; readonly input: { readonly spots: readonly Spot[] } }
+  | { readonly kind: 'post'; readonly input: Posting }
+  | { readonly kind: 'allotBatch'; readonly input: NewQuotas }
+  | { readonly kind: 'endBatch'; readonly input: EndedBatch }
+export type StockChange = StockRequest | Internal
 
 /** A request and who makes it. */
 export type StockCall = { readonly request: StockRequest; readonly context: CallContext }
-/** The same for everything that can change stock, the clock's requests included. */
+/** The same for everything that can change stock, internal requests included. */
 export type Asked = { readonly request: StockChange; readonly context: CallContext }
 
-export const decide = (stock: Stock, change: StockChange, at: Date): Result<Decision, { readonly code: string }> => {
+type Outcome = Result<Decision, { readonly code: string }>
+
+export const decide = (stock: Stock, change: StockChange): Outcome => {
   switch (change.kind) {
     case 'receive':
       return receive(stock, change.input)
@@ -51,92 +70,86 @@ export const decide = (stock: Stock, change: StockChange, at: Date): Result<Deci
     case 'reserve':
       return reserve(stock, change.input)
     case 'allocate':
-      return allocate(stock, change.input.reservationId, at)
+      return allocate(stock, change.input.reservationId)
     case 'release':
-      return release(stock, change.input.reservationId)
+      return release(stock, change.input)
     case 'ship':
-      return ship(stock, change.input.reservationId, at)
+      return ship(stock, change.input)
+    case 'allot':
+      return allot(stock, change.input)
+    case 'keepSafety':
+      return keepSafety(stock, change.input)
     case 'expire':
-      return expire(stock, change.input.reservationId, at)
+      return expire(stock, change.input.reservationId)
+    case 'endQuotas':
+      // The quotas of the spots were ended when they were looked at.
+      return ok({ events: [], answer: null })
+    case 'post':
+      return post(stock, change.input)
+    case 'allotBatch':
+      return allot(stock, change.input)
+    case 'endBatch':
+      return ok(endBatch(stock, change.input))
   }
 }
 
-export type Decided<C extends Asked> = { readonly call: C; readonly decision: Result<Decision, { readonly code: string }> }
+/** What a call came to: its reply, and what was done for it. */
+export type Decided<C extends Asked> = {
+  readonly call: C
+  readonly reply: StockReply
+  readonly entries: readonly Entry[]
+  readonly decisions: readonly Decision[]
+}
+
+const isReservationCall = ({ kind }: StockChange): boolean =>
+  kind === 'reserve' || kind === 'allocate' || kind === 'release' || kind === 'ship'
+
+/** What callers see of it: a reservation is shown with what waits of it once everything has been applied. */
+const replyOf = (stock: Stock, change: StockChange, decision: Decision): StockReply => {
+  const kept = isReservationCall(change) ? stock.reservations.get((decision.answer as { id: string }).id) : undefined
+  return ok(kept ? reservationOf(stock, kept) : decision.answer)
+}
+
+/** The spots at which a decision left the pool more to sell; units that wait there are served at once. */
+const enriched = (decision: Decision): Spot[] => [
+  ...(decision.moves ?? []).filter(({ to }) => to === 'sellable'),
+  ...(decision.allotments ?? []).filter(({ remaining }) => remaining < 0),
+  ...(decision.safety ?? []),
+]
+
+type Applied = Pick<Decided<Asked>, 'entries' | 'decisions'>
+
+/** Applies a decision, and serves those who waited for what it brings. */
+const applied = (stock: Stock, decision: Decision): Applied => {
+  const entries = evolve(stock, decision)
+  const decisions: Decision[] = [decision]
+  if (stock.queues.size > 0) {
+    for (const spot of enriched(decision))
+      for (const filled of fill(stock, spot)) {
+        entries.push(...evolve(stock, filled))
+        decisions.push(filled)
+      }
+  }
+  return { entries, decisions }
+}
+
+const decideOne = <C extends Asked>(stock: Stock, call: C): Decided<C> => {
+  const outcome = decide(stock, call.request)
+  if (!outcome.ok) return { call, reply: outcome, entries: [], decisions: [] }
+  const done = applied(stock, outcome.value)
+  return { call, reply: replyOf(stock, call.request, outcome.value), ...done }
+}
+
+/** Quotas whose time is over are the pool's before anything is decided. */
+export const endDueQuotas = (stock: Stock): Applied => {
+  const ended = [...stock.allotments.keys()].flatMap((key) => {
+    const [sku, location] = key.split('|') as [Sku, LocationCode]
+    const { allotments, events } = endDue(stock, { sku, location })
+    return allotments.length === 0 ? [] : [applied(stock, { allotments, events, answer: null })]
+  })
+  return { entries: ended.flatMap(({ entries }) => entries), decisions: ended.flatMap(({ decisions }) => decisions) }
+}
 
 /** Decides one after the other; each sees what those before it changed, and a refusal disturbs nobody. */
-export const decideInTurn = <C extends Asked>(stock: Stock, calls: readonly C[], at: Date): Decided<C>[] =>
-  calls.map((call) => {
-    const decision = decide(stock, call.request, at)
-    if (decision.ok) evolve(stock, decision.value)
-    return { call, decision }
-  })
-
-type Named = { readonly skus: readonly Sku[]; readonly location?: LocationCode; readonly reservationId?: ReservationId }
-
-const namedBy = (change: StockChange): Named => {
-  switch (change.kind) {
-    case 'receive':
-    case 'return':
-      return { skus: change.input.lines.map(({ sku }) => sku), location: change.input.location }
-    case 'reserve':
-      return { ...change.input, skus: change.input.lines.map(({ sku }) => sku) }
-    case 'adjust':
-      return { skus: [change.input.sku], location: change.input.location }
-    case 'allocate':
-    case 'release':
-    case 'ship':
-    case 'expire':
-      return { skus: [], reservationId: change.input.reservationId }
-  }
-}
-
-/** The SKUs, places and reservations that the changes name, each once. */
-export const mentionedBy = (
-  changes: readonly StockChange[],
-): { skus: Sku[]; locations: LocationCode[]; reservationIds: ReservationId[] } => {
-  const named = changes.map(namedBy)
-  return {
-    skus: [...new Set(named.flatMap(({ skus }) => skus))],
-    locations: [...new Set(named.flatMap(({ location }) => location ?? []))],
-    reservationIds: [...new Set(named.flatMap(({ reservationId }) => reservationId ?? []))],
-  }
-}
-
-const uniqueSpots = (spots: readonly Spot[]): Spot[] => [...new Map(spots.map((spot) => [spotKey(spot), spot])).values()]
-
-/** The balances that the changes can touch, once masters and reservations are known. */
-export const spotsOf = (stock: Stock, changes: readonly StockChange[]): Spot[] =>
-  uniqueSpots(
-    changes.flatMap((change) => {
-      const { skus, location, reservationId } = namedBy(change)
-      const kept = reservationId === undefined ? undefined : stock.reservations.get(reservationId)
-      const place = placeIn(stock, location)
-      const asked = place ? skus.filter((sku) => isStocked(stock, sku)).map((sku) => ({ sku, location: place })) : []
-      return [...asked, ...(kept?.lines.map(({ sku }) => ({ sku, location: kept.location })) ?? [])]
-    }),
-  )
-
-/** The balances that goods coming in can open; a request that will be refused opens none. */
-export const openedBy = (stock: Stock, changes: readonly StockChange[]): Spot[] =>
-  spotsOf(
-    stock,
-    changes.filter((change) => {
-      switch (change.kind) {
-        case 'receive':
-          return change.input.lines.every(({ sku }) => isStocked(stock, sku))
-        case 'return':
-          return change.input.lines.every(({ sku }) => stock.products.has(sku))
-        case 'adjust':
-          return change.input.delta > 0
-        case 'reserve':
-        case 'allocate':
-        case 'release':
-        case 'ship':
-        case 'expire':
-          return false
-      }
-    }),
-  )
-
-/** How much work a request is: its lines. */
-export const weightOf = ({ request }: StockCall): number => ('lines' in request.input ? request.input.lines.length : 1)
+export const decideInTurn = <C extends Asked>(stock: Stock, calls: readonly C[]): Decided<C>[] =>
+  calls.map((call) => decideOne(stock, call))

@@ -2,15 +2,21 @@ import type { CallContext, ParsedInputOf } from '@channel/contracts'
 import {
   adjustStock,
   allocateStock,
+  availableToPromise,
   getBalances,
   getReservations,
   listBalances,
+  listConsistencyRuns,
   listMovements,
+  listQuotas,
   receiveStock,
   reconcileStock,
   releaseStock,
+  repairStock,
   reserveStock,
   returnStock,
+  setQuotas,
+  setSafetyStock,
   shipStock,
 } from '@channel/contracts/inventory'
 import { parsed } from '@channel/service-kit'
@@ -59,6 +65,26 @@ export class StockRpc {
     return this.stock.return(input, context)
   }
 
+  @MessagePattern(setQuotas.pattern)
+  setQuotas(@Payload(parsed(setQuotas)) input: ParsedInputOf<typeof setQuotas>, @Ctx() context: CallContext) {
+    return this.stock.setQuotas(input, context)
+  }
+
+  @MessagePattern(setSafetyStock.pattern)
+  setSafetyStock(@Payload(parsed(setSafetyStock)) input: ParsedInputOf<typeof setSafetyStock>, @Ctx() context: CallContext) {
+    return this.stock.setSafetyStock(input, context)
+  }
+
+  @MessagePattern(availableToPromise.pattern)
+  availableToPromise(@Payload(parsed(availableToPromise)) input: ParsedInputOf<typeof availableToPromise>) {
+    return this.stock.availableToPromise(input)
+  }
+
+  @MessagePattern(listQuotas.pattern)
+  listQuotas(@Payload(parsed(listQuotas)) input: ParsedInputOf<typeof listQuotas>) {
+    return this.stock.listQuotas(input)
+  }
+
   @MessagePattern(getBalances.pattern)
   getBalances(@Payload(parsed(getBalances)) input: ParsedInputOf<typeof getBalances>) {
     return this.stock.getBalances(input)
@@ -75,12 +101,22 @@ export class StockRpc {
   }
 
   @MessagePattern(getReservations.pattern)
-  getReservations(@Payload(parsed(getReservations)) input: ParsedInputOf<typeof getReservations>) {
-    return this.stock.getReservations(input)
+  getReservations(@Payload(parsed(getReservations)) input: ParsedInputOf<typeof getReservations>, @Ctx() context: CallContext) {
+    return this.stock.getReservations(input, context)
   }
 
   @MessagePattern(reconcileStock.pattern)
   reconcile(@Payload(parsed(reconcileStock)) _input: ParsedInputOf<typeof reconcileStock>) {
     return this.stock.reconcile()
+  }
+
+  @MessagePattern(listConsistencyRuns.pattern)
+  listConsistencyRuns(@Payload(parsed(listConsistencyRuns)) input: ParsedInputOf<typeof listConsistencyRuns>) {
+    return this.stock.listConsistencyRuns(input)
+  }
+
+  @MessagePattern(repairStock.pattern)
+  repair(@Payload(parsed(repairStock)) input: ParsedInputOf<typeof repairStock>, @Ctx() context: CallContext) {
+    return this.stock.repair(input, context)
   }
 }

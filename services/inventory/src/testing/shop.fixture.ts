@@ -3,7 +3,7 @@ import { newId } from '@channel/contracts'
 import { Location, Product } from '@channel/contracts/inventory'
 import { createLogger, memoryKeyValue } from '@channel/service-kit'
 import { asService, brandOps, testDatabase } from '@channel/testkit'
-import { inventoryParts } from '../inventory.module.js'
+import { inventoryParts } from '../inventory.parts.js'
 
 export const key = (): IdempotencyKey => newId() as IdempotencyKey
 export const reservationId = (): ReservationId => newId() as ReservationId

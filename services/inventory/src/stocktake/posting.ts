@@ -1,0 +1,52 @@
+import type { LocationCode, Sku } from '@channel/contracts'
+import type { Bucket, MovementReason, StocktakeRefusal } from '@channel/contracts/inventory'
+import type { Units } from './tally.js'
+import { movesOf } from './tally.js'
+
+/** One entry for the ledger. */
+export type PostedMove = {
+  readonly sku: Sku
+  readonly location: LocationCode
+  readonly from: Bucket
+  readonly to: Bucket
+  readonly quantity: number
+  readonly reason: MovementReason
+}
+
+/** Why stock does not take a posting; whole or not at all. */
+export type PostRefusal =
+  | { readonly code: 'UNKNOWN_SKU' | 'NOT_STOCKED'; readonly skus: readonly string[] }
+  | { readonly code: 'UNKNOWN_LOCATION'; readonly location: string }
+  | {
+      readonly code: 'INSUFFICIENT_STOCK'
+      readonly shortages: readonly { readonly sku: Sku; readonly requested: number; readonly available: number }[]
+    }
+
+/** A line on its way to the ledger. */
+export type DueLine = {
+  readonly sku: Sku
+  readonly location: LocationCode
+  readonly postedBy: string
+  readonly difference: Units
+}
+
+export const movesFor = (lines: readonly DueLine[]): PostedMove[] =>
+  lines.flatMap(({ sku, location, difference }) =>
+    movesOf(difference).map((move) => ({ sku, location, ...move, reason: 'stocktake' as const })),
+  )
+
+/** The lines that a refusal names, each with its reason; those that it does not name can be tried again without them. */
+export const refusedBy = (refusal: PostRefusal, lines: readonly DueLine[]): Map<Sku, StocktakeRefusal> => {
+  const without = { code: refusal.code, requested: null, available: null }
+  switch (refusal.code) {
+    case 'INSUFFICIENT_STOCK':
+      return new Map(
+        refusal.shortages.map(({ sku, requested, available }) => [sku, { code: refusal.code, requested, available }]),
+      )
+    case 'UNKNOWN_SKU':
+    case 'NOT_STOCKED':
+      return new Map(lines.filter(({ sku }) => refusal.skus.includes(sku)).map(({ sku }) => [sku, without]))
+    case 'UNKNOWN_LOCATION':
+      return new Map(lines.map(({ sku }) => [sku, without]))
+  }
+}
