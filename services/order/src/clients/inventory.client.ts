@@ -1,11 +1,28 @@
-import type { CallContext, ErrorOf, LocationCode, OrderId, Result, ReturnId, Sku } from '@channel/contracts'
+import type {
+  CallContext,
+  ChannelCode,
+  CommonError,
+  ErrorOf,
+  LocationCode,
+  OrderId,
+  Result,
+  ReturnId,
+  Sku,
+} from '@channel/contracts'
 import { err, ok } from '@channel/contracts'
 import { allocateStock, getProducts, releaseStock, reserveStock, returnStock, shipStock } from '@channel/contracts/inventory'
 import type { RpcCaller } from '@channel/service-kit'
 import { UnexpectedAnswer } from './unexpected-answer.js'
 
 type Lines = { sku: Sku; quantity: number }[]
-type ToReserve = { orderId: OrderId; location: LocationCode | null; lines: Lines; expiresAt: string }
+type ToReserve = {
+  orderId: OrderId
+  channel: ChannelCode
+  buyer: string | null
+  location: LocationCode | null
+  lines: Lines
+  expiresAt: string
+}
 type ToReturn = { returnId: ReturnId; location: LocationCode | null; lines: Lines }
 
 const stockLines = (lines: Lines) => lines.map(({ sku, quantity }) => ({ sku, quantity }))
@@ -15,9 +32,10 @@ export const inventoryClient = (rpc: RpcCaller) => ({
   products: (skus: Sku[], context: CallContext) => rpc.call(getProducts, { skus }, context),
 
   /** Answers the location that keeps the stock. */
-  reserveStock: async ({ orderId, location, lines, expiresAt }: ToReserve, context: CallContext) => {
+  reserveStock: async ({ orderId, channel, buyer, location, lines, expiresAt }: ToReserve, context: CallContext) => {
     const key = { idempotencyKey: `order:${orderId}:reserve`, reservationId: orderId }
-    const input = { ...key, location: location ?? undefined, lines: stockLines(lines), expiresAt }
+    const where = { channel, buyer: buyer ?? undefined, location: location ?? undefined }
+    const input = { ...key, ...where, lines: stockLines(lines), expiresAt }
     const reply = await rpc.call(reserveStock, input, context)
     return reply.ok ? ok(reply.value.location) : refusedReservation(reply.error)
   },
@@ -50,13 +68,15 @@ export const inventoryClient = (rpc: RpcCaller) => ({
 })
 
 type ReserveError = ErrorOf<typeof reserveStock>
-type StockRefusal = Extract<ReserveError, { code: 'UNKNOWN_SKU' | 'UNKNOWN_LOCATION' | 'INSUFFICIENT_STOCK' }>
+type StockRefusal = Exclude<ReserveError, CommonError>
 
 const refusedReservation = (error: ReserveError): Result<never, StockRefusal> => {
   switch (error.code) {
     case 'UNKNOWN_SKU':
     case 'UNKNOWN_LOCATION':
+    case 'UNKNOWN_CHANNEL':
     case 'INSUFFICIENT_STOCK':
+    case 'BUYER_CAP_EXCEEDED':
       return err(error)
     case 'FORBIDDEN':
     case 'IDEMPOTENCY_KEY_REUSED':

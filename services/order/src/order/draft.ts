@@ -1,4 +1,4 @@
-import type { CallContext, OrderId, ParsedInputOf } from '@channel/contracts'
+import type { CallContext, ChannelCode, OrderId, ParsedInputOf } from '@channel/contracts'
 import { actorOf } from '@channel/contracts'
 import type { OrderLine, placeOrder } from '@channel/contracts/order'
 import { totalOf } from './basket.js'
@@ -15,6 +15,7 @@ export const drafted = (
 ): Draft => ({
   id: settled.id,
   channel: wanted.channel,
+  salesChannel: wanted.salesChannel ?? (wanted.channel.toUpperCase() as ChannelCode),
   dealerCode: settled.for.dealerCode,
   requestedLocation: settled.for.location,
   location: null,

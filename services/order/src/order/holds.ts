@@ -1,4 +1,4 @@
-import type { CallContext, DealerCode, LocationCode, OrderId, Result, Sku } from '@channel/contracts'
+import type { CallContext, ChannelCode, DealerCode, LocationCode, OrderId, Result, Sku } from '@channel/contracts'
 import type { Product } from '@channel/contracts/inventory'
 import type { OrderLine, Refusal } from '@channel/contracts/order'
 
@@ -11,6 +11,9 @@ type CreditWanted = {
 }
 type StockWanted = {
   orderId: OrderId
+  channel: ChannelCode
+  /** Whose purchase limit counts, where somebody is known. */
+  buyer: string | null
   location: LocationCode | null
   lines: Pick<OrderLine, 'sku' | 'quantity'>[]
   expiresAt: string

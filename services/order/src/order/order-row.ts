@@ -1,4 +1,4 @@
-import type { DealerCode, LocationCode, OrderId, Sku } from '@channel/contracts'
+import type { ChannelCode, DealerCode, LocationCode, OrderId, Sku } from '@channel/contracts'
 import type { Channel, OrderStatus, Refusal } from '@channel/contracts/order'
 import type { OrderState } from './order.js'
 
@@ -7,6 +7,7 @@ export type OrderRow = {
   id: string
   number: string
   channel: string
+  salesChannel: string
   dealerCode: string | null
   requestedLocation: string | null
   location: string | null
@@ -29,6 +30,7 @@ export const orderFrom = (row: OrderRow): OrderState => ({
   id: row.id as OrderId,
   number: row.number,
   channel: row.channel as Channel,
+  salesChannel: row.salesChannel as ChannelCode,
   dealerCode: row.dealerCode as DealerCode | null,
   requestedLocation: row.requestedLocation as LocationCode | null,
   location: row.location as LocationCode | null,

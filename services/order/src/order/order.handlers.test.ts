@@ -175,7 +175,7 @@ describe('a confirmed order', () => {
     expect(accepted(await service.cancel(id, buyer, newId(), '重复下单')).status).toBe('cancelled')
     expect([service.neighbours.sellable.get('BP-01'), service.neighbours.exposureOf('D001')]).toEqual([stock, exposure])
     const [event] = await service.database.query<{ payload: object }>(
-      'SELECT payload FROM outbox WHERE key = $1 ORDER BY seq DESC',
+      'SELECT payload FROM outbox_event WHERE key = $1 ORDER BY seq DESC, place DESC',
       id,
     )
     expect(event?.payload).toMatchObject({ orderId: id, reason: '重复下单' })

@@ -78,7 +78,7 @@ export const orderRepository = (db: PrismaClient, transaction: UnitOfWork) => ({
 export type OrderRepository = ReturnType<typeof orderRepository>
 
 const COLUMNS = Prisma.sql`
-  o.id, o.number, o.channel, o.dealer_code AS "dealerCode", o.requested_location AS "requestedLocation", o.location, o.status, o.refusal,
+  o.id, o.number, o.channel, o.sales_channel AS "salesChannel", o.dealer_code AS "dealerCode", o.requested_location AS "requestedLocation", o.location, o.status, o.refusal,
   o.cancel_reason AS "cancelReason", o.currency, o.total_minor AS "totalMinor", o.reference, o.placed_by AS "placedBy",
   o.placed_at AS "placedAt", o.updated_at AS "updatedAt", o.version, o.driven_by AS "drivenBy", o.trace_id AS "traceId",
   (SELECT json_agg(json_build_object('sku', l.sku, 'quantity', l.quantity, 'unitPrice', l.unit_price, 'amountMinor', l.amount_minor)
@@ -102,11 +102,12 @@ const insert = async (tx: Tx, draft: Draft, key: Key): Promise<string | undefine
   const rows = await tx.$queryRaw<{ number: string }[]>`
     WITH placed AS (
       INSERT INTO orders (
-        id, number, channel, dealer_code, requested_location, status, currency, total_minor, reference, placed_by, placed_at, updated_at,
-        version, driven_by, trace_id, driven_at, key_scope, idempotency_key, body_hash)
+        id, number, channel, sales_channel, dealer_code, requested_location, status, currency, total_minor, reference, placed_by,
+        placed_at, updated_at, version, driven_by, trace_id, driven_at, key_scope, idempotency_key, body_hash)
       SELECT ${draft.id}::uuid,
              'SO' || to_char(v.at AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD') || '-' || lpad(n::text, greatest(6, length(n::text)), '0'),
-             ${draft.channel}, ${draft.dealerCode}, ${draft.requestedLocation}, ${draft.status}, ${draft.currency}, ${draft.totalMinor},
+             ${draft.channel}, ${draft.salesChannel}, ${draft.dealerCode}, ${draft.requestedLocation}, ${draft.status}, ${draft.currency},
+             ${draft.totalMinor},
              ${draft.reference}, ${draft.placedBy}, v.at, v.at, ${draft.version}, ${draft.drivenBy}, ${draft.traceId}, v.at,
              ${key.scope}, ${key.key}, ${key.bodyHash}
         FROM (SELECT ${draft.placedAt}::timestamptz AS at) v, nextval('order_number') n

@@ -67,7 +67,10 @@ const performers = (holds: Holds, order: OrderState, context: CallContext): Perf
       'hold-credit': await holds.holdCredit({ orderId, dealerCode, amountMinor, currency, expiresAt }, context),
     }),
     'reserve-stock': async () => ({
-      'reserve-stock': await holds.reserveStock({ orderId, location: order.requestedLocation, lines, expiresAt }, context),
+      'reserve-stock': await holds.reserveStock(
+        { orderId, channel: order.salesChannel, buyer: order.dealerCode, location: order.requestedLocation, lines, expiresAt },
+        context,
+      ),
     }),
     'allocate-stock': async () => ({ 'allocate-stock': await holds.allocateStock(orderId, context) }),
     'confirm-hold': async () => ({ 'confirm-hold': await holds.confirmHold(orderId, context) }),

@@ -59,6 +59,7 @@ export const mayPlace = (wanted: Wanted, principal: Principal): Result<Allowed, 
     : hasRole(principal, 'guide')
       ? asGuide(wanted, principal.storeCode)
       : forbidden('This account places no orders')
+  if (own.ok && wanted.salesChannel !== undefined) return forbidden('Only the brand chooses the sales channel')
   if (own.ok && wanted.lines.some((line) => line.unitPrice !== undefined)) return err({ code: 'PRICE_NOT_ALLOWED' })
   return own
 }

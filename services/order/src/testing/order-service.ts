@@ -44,7 +44,7 @@ export const orderService = async () => {
     /** Names of the events in the outbox, oldest first, of one document or of all. */
     events: async (key?: string) => {
       const rows = await database.query<{ name: string }>(
-        'SELECT name FROM outbox WHERE $1::text IS NULL OR key = $1 ORDER BY seq',
+        'SELECT name FROM outbox_event WHERE $1::text IS NULL OR key = $1 ORDER BY seq, place',
         key,
       )
       return rows.map(({ name }) => name)

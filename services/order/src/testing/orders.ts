@@ -1,4 +1,4 @@
-import type { DealerCode, LocationCode, OrderId, Sku } from '@channel/contracts'
+import type { ChannelCode, DealerCode, LocationCode, OrderId, Sku } from '@channel/contracts'
 import type { OrderState } from '../order/order.js'
 
 /** A dealer's order of two pieces, submitted. */
@@ -6,6 +6,7 @@ export const order = (over: Partial<OrderState> = {}): OrderState => ({
   id: '0197a0e0-0000-7000-8000-000000000001' as OrderId,
   number: 'SO20260302-000001',
   channel: 'dealer',
+  salesChannel: 'DEALER' as ChannelCode,
   dealerCode: 'D001' as DealerCode,
   requestedLocation: null,
   location: null,
