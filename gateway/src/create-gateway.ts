@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { apolloServer } from './apollo.js'
 import type { GatewayOptions } from './gateway-options.js'
 import { GatewayModule } from './gateway.module.js'
+import { filesRoute } from './files/files-route.js'
 import { graphqlRoute } from './graphql-route.js'
 import { limits } from './limits/operation-guard.js'
 import { gatewaySchema } from './modules/gateway-schema.js'
@@ -56,6 +57,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   traceEveryRequest(fastify)
   const required = options.persistedOnly === true ? manifest : undefined
   await graphqlRoute(fastify, { apollo, rpc, callerOf: callerOf(options), logger, required })
+  await filesRoute(fastify, { rpc, callerOf: callerOf(options), logger })
   await app.listen(options.port, options.host)
 
   return {

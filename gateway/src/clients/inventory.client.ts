@@ -3,6 +3,7 @@ import {
   getBalances,
   getLocations,
   getProducts,
+  getReservations,
   listBalances,
   listLocations,
   listMovements,
@@ -24,5 +25,6 @@ export const inventoryClient = ({ ask, tell }: Remote) => ({
   listLocations: (input: QueryInput<typeof listLocations>) => ask(listLocations, input),
   getBalances: (skus: readonly string[]) => ask(getBalances, { skus }),
   listBalances: (input: QueryInput<typeof listBalances>) => ask(listBalances, input),
+  getReservations: (ids: readonly string[]) => ask(getReservations, { ids }),
   listMovements: (input: QueryInput<typeof listMovements>) => ask(listMovements, input),
 })

@@ -1,6 +1,23 @@
+import type { AnswerOf } from '@channel/contracts'
 import type { CreditAccount, Dealer } from '@channel/contracts/dealer'
 import type { Account } from '@channel/contracts/identity'
-import type { Balance, Location, Product } from '@channel/contracts/inventory'
+import type {
+  Adjustment,
+  AdjustmentReason,
+  AdjustmentStep,
+  Balance,
+  GiftBatch,
+  GiftBatchStep,
+  Location,
+  Product,
+  Reservation,
+  SalesChannel,
+  Transfer,
+  TransferStep,
+  getDiversion,
+  getSerial,
+  getStocktake,
+} from '@channel/contracts/inventory'
 import type { GoodsReturn, Order, OrderHistoryEntry } from '@channel/contracts/order'
 import DataLoader from 'dataloader'
 import type { Clients } from './clients.js'
@@ -28,6 +45,10 @@ const many = <T>(ask: Ask<T>, keyOf: (row: T) => string, most: number): DataLoad
     { maxBatchSize: most },
   )
 
+/** Where the contract takes one key in a call: asked for once in a request, however many fields need it. */
+const each = <T>(ask: (key: string) => Promise<T>): DataLoader<string, T> =>
+  new DataLoader((keys) => Promise.all(keys.map((key) => ask(key))))
+
 /** Collects what the fields of one request ask for into a call per kind; made when first used. */
 class RequestLoaders {
   private readonly made = new Map<string, unknown>()
@@ -42,6 +63,46 @@ class RequestLoaders {
   }
   get locations(): DataLoader<string, Location | null> {
     return this.make('locations', () => one(this.clients.inventory.getLocations, ({ code }) => code, 1_000))
+  }
+  get salesChannels(): DataLoader<string, SalesChannel | null> {
+    return this.make('channels', () => one(this.clients.channels.getChannels, ({ code }) => code, 1_000))
+  }
+  get reservations(): DataLoader<string, Reservation | null> {
+    return this.make('reservations', () => one(this.clients.inventory.getReservations, ({ id }) => id, 1_000))
+  }
+  get transfers(): DataLoader<string, Transfer | null> {
+    return this.make('transfers', () => one(this.clients.transfers.getTransfers, ({ id }) => id, 200))
+  }
+  get transferHistory(): DataLoader<string, readonly TransferStep[]> {
+    return this.make('transfer-history', () =>
+      many(this.clients.transfers.getTransferHistory, ({ transferId }) => transferId, 200),
+    )
+  }
+  get adjustments(): DataLoader<string, Adjustment | null> {
+    return this.make('adjustments', () => one(this.clients.adjustments.getAdjustments, ({ id }) => id, 200))
+  }
+  get adjustmentHistory(): DataLoader<string, readonly AdjustmentStep[]> {
+    const { getAdjustmentHistory } = this.clients.adjustments
+    return this.make('adjustment-history', () => many(getAdjustmentHistory, ({ adjustmentId }) => adjustmentId, 200))
+  }
+  /** The list is short and has no query by code. */
+  get adjustmentReasons(): DataLoader<string, AdjustmentReason | null> {
+    return this.make('reasons', () => one(this.clients.adjustments.listAdjustmentReasons, ({ code }) => code, 1_000))
+  }
+  get giftBatches(): DataLoader<string, GiftBatch | null> {
+    return this.make('gift-batches', () => one(this.clients.gifts.getGiftBatches, ({ id }) => id, 200))
+  }
+  get giftBatchHistory(): DataLoader<string, readonly GiftBatchStep[]> {
+    return this.make('gift-history', () => many(this.clients.gifts.getGiftBatchHistory, ({ batchId }) => batchId, 200))
+  }
+  get stocktakes(): DataLoader<string, AnswerOf<typeof getStocktake>> {
+    return this.make('stocktakes', () => each(this.clients.stocktakes.getStocktake))
+  }
+  get serials(): DataLoader<string, AnswerOf<typeof getSerial>> {
+    return this.make('serials', () => each(this.clients.serials.getSerial))
+  }
+  get diversions(): DataLoader<string, AnswerOf<typeof getDiversion>> {
+    return this.make('diversions', () => each(this.clients.diversions.getDiversion))
   }
   get dealers(): DataLoader<string, Dealer | null> {
     return this.make('dealers', () => one(this.clients.dealer.getDealers, ({ code }) => code, 5_000))
@@ -69,9 +130,6 @@ class RequestLoaders {
   }
 }
 
-export type Loaders = Pick<
-  RequestLoaders,
-  'products' | 'balances' | 'locations' | 'dealers' | 'creditAccounts' | 'orders' | 'orderHistory' | 'returns' | 'accounts'
->
+export type Loaders = { readonly [Name in keyof RequestLoaders]: RequestLoaders[Name] }
 
 export const loadersOf = (clients: Clients): Loaders => new RequestLoaders(clients)

@@ -5,6 +5,10 @@ import type { RequestErrorCode } from './request-errors.js'
 type Details = Readonly<Record<string, unknown>>
 
 export type Messages = {
-  refusals: { [E in Refusal as E['code']]: (refusal: E) => string }
+  /** Two documents may refuse with one code and tell different things with it. */
+  refusals: { [Code in Refusal['code']]: (refusal: Extract<Refusal, { code: Code }>) => string }
   requests: Record<RequestErrorCode, (details: Details) => string>
 }
+
+/** How a language joins a few of many. */
+export type ListWords = { readonly list: (items: readonly string[]) => string }

@@ -1,11 +1,13 @@
 import { formatMinor } from '@channel/contracts'
 import type { Messages } from './message-shape.js'
+import { englishStock } from './stock-messages.en.js'
 
 const SHOWN = 5
 const list = (items: readonly string[]): string =>
   items.slice(0, SHOWN).join(', ') + (items.length > SHOWN ? ` and ${items.length - SHOWN} more` : '')
 
 const refusals: Messages['refusals'] = {
+  ...englishStock({ list }),
   ACCOUNT_DISABLED: () => 'The account is disabled',
   ACCOUNT_LOCKED: ({ until }) => `Too many wrong passwords: the account is locked until ${until}`,
   ACCOUNT_NOT_FOUND: ({ accountId }) => `No such account: ${accountId}`,
@@ -20,11 +22,8 @@ const refusals: Messages['refusals'] = {
   FORBIDDEN: () => 'You are not allowed to do this',
   HOLDS_EXPIRED: () => 'What was held for the order has run out; place it again',
   IDEMPOTENCY_KEY_REUSED: ({ idempotencyKey }) => `The idempotency key was used for another request: ${idempotencyKey}`,
-  INSUFFICIENT_STOCK: ({ shortages }) =>
-    `Not enough stock: ${list(shortages.map(({ sku, requested, available }) => `${sku} needs ${requested}, has ${available}`))}`,
   INVALID_CREDENTIALS: () => 'User name or password is wrong',
   NOT_ALLOWED_IN_STATUS: ({ status }) => `The order is ${status}: this cannot be done`,
-  NOT_STOCKED: ({ skus }) => `These SKUs hold no stock: ${list(skus)}`,
   ORDER_NOT_FOUND: ({ orderId }) => `No such order: ${orderId}`,
   PRICE_MISSING: ({ skus }) => `These SKUs have no price: ${list(skus)}`,
   PRICE_NOT_ALLOWED: () => "Only the brand's people may give a price",
@@ -32,8 +31,6 @@ const refusals: Messages['refusals'] = {
   REFRESH_TOKEN_REUSED: () => 'The refresh token was used before and its session is ended; log in again',
   ROLE_NEEDS_DEALER: () => 'This role needs a dealer',
   ROLE_NEEDS_STORE: () => 'A guide needs a store',
-  UNKNOWN_LOCATION: ({ location }) => `No such warehouse or store: ${location}`,
-  UNKNOWN_SKU: ({ skus }) => `Unknown SKUs: ${list(skus)}`,
   USERNAME_TAKEN: ({ username }) => `The user name is taken: ${username}`,
 }
 

@@ -1,5 +1,6 @@
 import { formatMinor } from '@channel/contracts'
 import type { Messages } from './message-shape.js'
+import { chineseStock } from './stock-messages.zh-CN.js'
 
 const SHOWN = 5
 const list = (items: readonly string[]): string =>
@@ -17,6 +18,7 @@ const statuses = {
 }
 
 const refusals: Messages['refusals'] = {
+  ...chineseStock({ list }),
   ACCOUNT_DISABLED: () => '账号已停用',
   ACCOUNT_LOCKED: ({ until }) => `密码多次错误，账号已锁定至 ${until}`,
   ACCOUNT_NOT_FOUND: ({ accountId }) => `账号不存在：${accountId}`,
@@ -31,11 +33,8 @@ const refusals: Messages['refusals'] = {
   FORBIDDEN: () => '无权进行此操作',
   HOLDS_EXPIRED: () => '占用的库存或信用已过期，请重新下单',
   IDEMPOTENCY_KEY_REUSED: ({ idempotencyKey }) => `幂等键已用于内容不同的请求：${idempotencyKey}`,
-  INSUFFICIENT_STOCK: ({ shortages }) =>
-    `库存不足：${list(shortages.map(({ sku, requested, available }) => `${sku} 需 ${requested} 可售 ${available}`))}`,
   INVALID_CREDENTIALS: () => '用户名或密码错误',
   NOT_ALLOWED_IN_STATUS: ({ status }) => `订单${statuses[status]}，不能进行此操作`,
-  NOT_STOCKED: ({ skus }) => `货品不管库存：${list(skus)}`,
   ORDER_NOT_FOUND: ({ orderId }) => `订单不存在：${orderId}`,
   PRICE_MISSING: ({ skus }) => `缺少价格：${list(skus)}`,
   PRICE_NOT_ALLOWED: () => '只有品牌方人员可以指定价格',
@@ -43,8 +42,6 @@ const refusals: Messages['refusals'] = {
   REFRESH_TOKEN_REUSED: () => '刷新令牌被重复使用，会话已终止，请重新登录',
   ROLE_NEEDS_DEALER: () => '该角色须指定经销商',
   ROLE_NEEDS_STORE: () => '导购须指定门店',
-  UNKNOWN_LOCATION: ({ location }) => `仓库或门店不存在：${location}`,
-  UNKNOWN_SKU: ({ skus }) => `货号不存在：${list(skus)}`,
   USERNAME_TAKEN: ({ username }) => `用户名已被占用：${username}`,
 }
 

@@ -1,17 +1,42 @@
-import type { GraphQLFieldResolver, GraphQLInputType, GraphQLNamedType, GraphQLSchema, InputValueDefinitionNode } from 'graphql'
+import type {
+  GraphQLEnumType,
+  GraphQLFieldResolver,
+  GraphQLInputType,
+  GraphQLNamedType,
+  GraphQLSchema,
+  InputValueDefinitionNode,
+} from 'graphql'
 import { buildSchema, isAbstractType, isEnumType, isInputObjectType, isObjectType, isScalarType, valueFromAST } from 'graphql'
 
 /** Functions for the fields of object types, and scalars by their names. */
 export type ResolverMap = Record<string, object>
 
-/** `BRAND_ADMIN` in GraphQL is `brand-admin` in the contracts. */
-const contractValue = (name: string): string => name.toLowerCase().replaceAll('_', '-')
+type Spelling = (name: string) => string
+
+const kebabCase: Spelling = (name) => name.toLowerCase().replaceAll('_', '-')
+const camelCase: Spelling = (name) => name.toLowerCase().replaceAll(/_(.)/g, (_match, letter: string) => letter.toUpperCase())
+const upperCase: Spelling = (name) => name
+
+const spellings = new Map<string, Spelling>([
+  ['camelCase', camelCase],
+  ['upperCase', upperCase],
+])
+
+/** `BRAND_ADMIN` in GraphQL is `brand-admin` in the contracts; a directive on the enum tells of other spellings. */
+const spellingOf = (type: GraphQLEnumType): Spelling => {
+  const told = type.astNode?.directives?.map(({ name }) => spellings.get(name.value)) ?? []
+  return told.find((spelling) => spelling !== undefined) ?? kebabCase
+}
+
+const spellAsContract = (type: GraphQLEnumType): void => {
+  const spelling = spellingOf(type)
+  for (const value of type.getValues()) value.value = spelling(value.name)
+}
 
 const nameOf = (value: unknown): string | undefined => (value as { __typename?: string }).__typename
 
 const attachToType = (type: GraphQLNamedType, resolvers: object | undefined): void => {
-  if (isEnumType(type) && !type.name.startsWith('__'))
-    for (const value of type.getValues()) value.value = contractValue(value.name)
+  if (isEnumType(type) && !type.name.startsWith('__')) spellAsContract(type)
   if (isAbstractType(type)) type.resolveType = nameOf
   if (resolvers === undefined) return
   if (isScalarType(type) && isScalarType(resolvers)) {

@@ -14,8 +14,19 @@ import type { Fragments } from './operation-facts.js'
 const UNPAGED_ROWS = 10
 const MOST_ROWS = 1_000_000
 
-/** Fields that make a call of their own for each parent, in fields that a call is worth. */
-const CALL_EACH: Readonly<Record<string, number>> = { 'Dealer.orders': 500 }
+/** Fields that make a call of their own for each parent, or a call that takes long, in fields that it is worth. */
+const CALL_EACH: Readonly<Record<string, number>> = {
+  'Dealer.orders': 500,
+  'Diversion.evidence': 500,
+  'Serial.scans': 500,
+  'Query.stockReconciliation': 20_000,
+}
+
+/** Lists without a page size that are long by their nature: all units of a case. */
+const LONG_LISTS: Readonly<Record<string, number>> = { 'SerialCase.units': 200 }
+
+/** Arguments of which each element makes a row of the answer. */
+export const ROW_ARGUMENTS: ReadonlySet<string> = new Set(['skus'])
 
 type Variables = Readonly<Record<string, unknown>>
 type Field = GraphQLField<unknown, unknown>
@@ -33,11 +44,20 @@ const pageSize = (node: FieldNode, field: Field, variables: Variables): number |
   return clamped(given ?? argument.defaultValue)
 }
 
+/** Rows of a field that answers for each of the keys it was asked for. */
+const keysAsked = (node: FieldNode, variables: Variables): number | undefined => {
+  const value = node.arguments?.find(({ name }) => ROW_ARGUMENTS.has(name.value))?.value
+  if (value?.kind === Kind.LIST) return value.values.length
+  const given = value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined
+  return Array.isArray(given) ? clamped(given.length) : undefined
+}
+
 /** How many times the selection below a field is filled. A connection's page size has been counted where the connection was asked for. */
 const rowsBelow = (parent: GraphQLNamedType, node: FieldNode, field: Field, variables: Variables): number => {
   const page = pageSize(node, field, variables)
   if (page !== undefined) return page
-  return isList(field.type) && !parent.name.endsWith('Connection') ? UNPAGED_ROWS : 1
+  if (!isList(field.type) || parent.name.endsWith('Connection')) return 1
+  return keysAsked(node, variables) ?? LONG_LISTS[`${parent.name}.${field.name}`] ?? UNPAGED_ROWS
 }
 
 class Estimate {

@@ -76,6 +76,13 @@ describe('limits', () => {
     ['a page size in a variable', 'query ($n: Int) { orders(first: $n) { nodes { id } } }', { n: 100_000 }],
     ['a default of a variable', 'query ($n: Int = 100000) { orders(first: $n) { nodes { id } } }', {}],
     ['pages within pages', '{ dealers(first: 200) { nodes { orders(first: 200) { nodes { id } } } } }', {}],
+    ['a call for each row', '{ serials(first: 200) { nodes { serial scans { kind } } } }', {}],
+    ['whole cases of units', '{ serialCase(code: "A") { units { scans { at place { location { name } } } } } }', {}],
+    [
+      'what takes long, again and again',
+      '{ a: stockReconciliation { checked } b: stockReconciliation { checked } c: stockReconciliation { checked } }',
+      {},
+    ],
     ['a page size within a fragment', '{ ...F } fragment F on Query { orders(first: 100000) { nodes { id } } }', {}],
   ])('%s that costs too much is refused', async (_name, query, variables) => {
     expect(await refused(query, variables)).toMatchObject({ status: 400, code: 'QUERY_TOO_COSTLY' })

@@ -4,7 +4,7 @@ import { Kind, visit } from 'graphql'
 import { codedError } from '../errors/coded-error.js'
 import type { RequestErrorCode } from '../errors/request-errors.js'
 import type { RequestContext } from '../request/request-context.js'
-import { costOf } from './cost.js'
+import { costOf, ROW_ARGUMENTS } from './cost.js'
 import type { Fragments } from './operation-facts.js'
 import { aliasesIn, depthOf, fieldsOf, fragmentsOf, sizeOf } from './operation-facts.js'
 
@@ -22,15 +22,17 @@ type Facts = {
   aliases: number
   rootFields: readonly string[]
   severalMutations: boolean
-  pageSizes: readonly string[]
+  /** Variables that say how many rows a field has. */
+  sizes: readonly string[]
   costs: Map<string, number>
 }
 
-const pageSizeVariables = (document: DocumentNode): string[] => {
+const sizeVariables = (document: DocumentNode): string[] => {
   const names = new Set<string>()
   visit(document, {
     Argument: ({ name, value }) => {
-      if (name.value === 'first' && value.kind === Kind.VARIABLE) names.add((value as VariableNode).name.value)
+      if ((name.value === 'first' || ROW_ARGUMENTS.has(name.value)) && value.kind === Kind.VARIABLE)
+        names.add((value as VariableNode).name.value)
     },
   })
   return [...names]
@@ -47,7 +49,7 @@ const factsOf = (document: DocumentNode, operation: OperationDefinitionNode): Fa
     rootFields: roots.map(({ name }) => name.value),
     severalMutations:
       operation.operation === 'mutation' && new Set(roots.map(({ alias, name }) => (alias ?? name).value)).size > 1,
-    pageSizes: pageSizeVariables(document),
+    sizes: sizeVariables(document),
     costs: new Map(),
   }
 }
@@ -63,8 +65,10 @@ const defaultsOf = (operation: OperationDefinitionNode): Record<string, number> 
 
 type Operation = { schema: GraphQLSchema; operation: OperationDefinitionNode; facts: Facts; variables: Record<string, unknown> }
 
+const sizeOfVariable = (value: unknown): unknown => (Array.isArray(value) ? value.length : (value ?? null))
+
 const estimated = ({ schema, operation, facts, variables }: Operation): number => {
-  const sizes = JSON.stringify(facts.pageSizes.map((name) => variables[name] ?? null))
+  const sizes = JSON.stringify(facts.sizes.map((name) => sizeOfVariable(variables[name])))
   const before = facts.costs.get(sizes)
   if (before !== undefined) return before
   const fresh = costOf(schema, operation, facts.fragments, { ...defaultsOf(operation), ...variables })

@@ -1,5 +1,5 @@
 import type { AnswerOf, Query } from '@channel/contracts'
-import { DealerCode, LocationCode, OrderId, Sku } from '@channel/contracts'
+import { ChannelCode, DealerCode, LocationCode, OrderId, Sku } from '@channel/contracts'
 import type { CreditAccount, Dealer } from '@channel/contracts/dealer'
 import type { Product } from '@channel/contracts/inventory'
 import type { Order } from '@channel/contracts/order'
@@ -12,6 +12,7 @@ export const order = (number: number, parts: Partial<Order> = {}): Order => ({
   id: OrderId.parse(orderId(number)),
   number: `SO20261122-${String(number).padStart(6, '0')}`,
   channel: 'dealer',
+  salesChannel: ChannelCode.parse('DEALER'),
   dealerCode: DealerCode.parse(`D${number % 7}`),
   location: LocationCode.parse('WH1'),
   status: 'confirmed',

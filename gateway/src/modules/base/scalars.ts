@@ -28,6 +28,18 @@ export const AmountMinor = new GraphQLScalarType<number, number>({
   parseLiteral: (node) => wholeNumberOf(node.kind === 'IntValue' ? Number(node.value) : null),
 })
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
+const dayOf = (value: unknown): string =>
+  typeof value === 'string' && DAY.test(value) && !Number.isNaN(Date.parse(value)) ? value : wrong('Date', value)
+
+export const BusinessDay = new GraphQLScalarType<string, string>({
+  name: 'Date',
+  serialize: String,
+  parseValue: dayOf,
+  parseLiteral: (node) => dayOf('value' in node ? node.value : null),
+})
+
 /** Only ever goes out. */
 export const JSONObject = new GraphQLScalarType<Record<string, unknown>, Record<string, unknown>>({
   name: 'JSONObject',

@@ -1,5 +1,5 @@
 import type { OrderHistoryEntryResolvers } from '../../../generated/resolver-types.js'
-import { accountBehind } from './account-behind.js'
+import { accountBehind } from '../../base/account-behind.js'
 
 export const OrderHistoryEntry: OrderHistoryEntryResolvers = {
   actorAccount: ({ actor }, _args, { loaders }) => accountBehind(actor, loaders),

@@ -1,6 +1,6 @@
 import { AccountId } from '@channel/contracts'
 import type { Account } from '@channel/contracts/identity'
-import type { Loaders } from '../../../clients/loaders.js'
+import type { Loaders } from '../../clients/loaders.js'
 
 /** An actor is an account or one of the platform's own services. */
 export const accountBehind = (actor: string, loaders: Loaders): Promise<Account | null> | null =>

@@ -1,0 +1,7 @@
+import type { ExpectedReceiptResolvers } from '../../../generated/resolver-types.js'
+
+export const ExpectedReceipt: ExpectedReceiptResolvers = {
+  product: ({ sku }, _args, { loaders }) => loaders.products.load(sku),
+  locationCode: ({ location }) => location,
+  location: ({ location }, _args, { loaders }) => loaders.locations.load(location),
+}
