@@ -38,7 +38,7 @@ describe('dead letters', () => {
       `INSERT INTO dealer.dead_letter (id, consumer, event, error, attempts, at)
        SELECT gen_random_uuid(), $1, json_build_object('id', id, 'name', name, 'key', key, 'actor', actor, 'traceId', trace_id,
          'occurredAt', to_char(occurred_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'payload', payload), 'planted', 5, now()
-       FROM "order".outbox WHERE name = 'order.order-shipped.v1'`,
+       FROM "order".outbox_event WHERE name = 'order.order-shipped.v1'`,
       consumerOfShipments(),
     )
     expect(await dealerBox().list()).toMatchObject([{ consumer: consumerOfShipments(), error: 'planted', attempts: 5 }])

@@ -12,7 +12,7 @@ const LEFTOVERS = `
     SELECT o.id, o.status FROM "order".orders o
     WHERE o.status IN ('refused', 'cancelled', 'shipped', 'completed')
       AND o.updated_at < now() - interval '30 seconds'
-      AND NOT EXISTS (SELECT FROM "order".outbox e WHERE e.key = o.id::text AND e.published_at IS NULL)
+      AND NOT EXISTS (SELECT FROM "order".outbox_event e WHERE e.key = o.id::text AND e.published_at IS NULL)
   )
   SELECT 'reservation' AS kind, r.id::text AS "orderId", r.status AS "keptAs", ended.status AS "orderStatus"
   FROM inventory.reservation r JOIN ended ON ended.id = r.id WHERE r.status IN ('reserved', 'allocated')

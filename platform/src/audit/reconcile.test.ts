@@ -3,7 +3,7 @@ import { orderIdOf, openShop } from '../testing/shop.js'
 import type { Shop } from '../testing/shop.js'
 import type { TestPlatform } from '../testing/test-platform.js'
 import { testPlatform } from '../testing/test-platform.js'
-import { isClean, reconcile, reconcileBeside } from './reconcile.js'
+import { isClean, reconcile, reconcileBeside, repairBeside } from './reconcile.js'
 
 describe('reconciliation', () => {
   let platform: TestPlatform
@@ -27,7 +27,10 @@ describe('reconciliation', () => {
   }, 60_000)
 
   test('from beside leaves the events to the platform', async () => {
-    await platform.database.query(`UPDATE "order".outbox SET published_at = NULL WHERE name = 'order.order-submitted.v1'`)
+    await platform.database.query(
+      `UPDATE "order".outbox SET published_at = NULL
+       WHERE seq IN (SELECT seq FROM "order".outbox_event WHERE name = 'order.order-submitted.v1')`,
+    )
     await reconcileBeside(platform.open)
     await expectEventually(async () => (await waiting()) === 0)
   }, 60_000)
@@ -36,9 +39,21 @@ describe('reconciliation', () => {
     await platform.database.query('UPDATE inventory.balance SET sellable = sellable + 2')
     await platform.database.query('UPDATE dealer.credit_account SET owed_minor = owed_minor - 100')
     const found = await reconcile(platform.open, platform.rpc)
-    expect(found.stock.differences).toEqual([expect.objectContaining({ field: 'sellable', ledger: 47, balance: 49 })])
+    expect(found.stock.differences).toMatchObject([
+      { key: 'SKU-1@WH', field: 'sellable', ledger: 47, balance: 49 },
+      // What channels are shown follows from the balances, so it no longer agrees with them either.
+      { key: 'SKU-1', field: 'free in scope 1', ledger: 49, balance: 47 },
+    ])
     expect(found.credit.differences).toEqual([expect.objectContaining({ key: 'D-1', ledger: 30_000, balance: 29_900 })])
     expect(isClean(found)).toBe(false)
+  }, 60_000)
+
+  test('mends stock on demand, under a note', async () => {
+    expect(await repairBeside(platform.open, await reconcile(platform.open, platform.rpc), '盘点后更正')).toEqual([])
+    expect((await reconcile(platform.open, platform.rpc)).stock.differences).toEqual([])
+    expect(await platform.database.query('SELECT sku, note FROM inventory.repair')).toEqual([
+      { sku: 'SKU-1', note: '盘点后更正' },
+    ])
   }, 60_000)
 
   test('finds stock that is still kept for an order that has ended', async () => {

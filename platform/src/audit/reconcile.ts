@@ -1,6 +1,7 @@
 import type { AnswerOf } from '@channel/contracts'
+import { newId, Sku } from '@channel/contracts'
 import { reconcileCredit } from '@channel/contracts/dealer'
-import { reconcileStock } from '@channel/contracts/inventory'
+import { reconcileStock, repairStock } from '@channel/contracts/inventory'
 import type { RpcCaller } from '@channel/service-kit'
 import type { OpenDatabase } from '../database.js'
 import { platformContext } from '../seed/seed.js'
@@ -31,6 +32,22 @@ export const reconcileBeside = async (database: OpenDatabase): Promise<Reconcili
   const services = await openServicesBeside(database)
   try {
     return await reconcile(database, services.rpc)
+  } finally {
+    await services.close()
+  }
+}
+
+/** Mends what differs in stock, SKU by SKU, and answers what could not be mended. */
+export const repairBeside = async (database: OpenDatabase, found: Reconciliation, note: string): Promise<string[]> => {
+  const services = await openServicesBeside(database)
+  try {
+    const skus = [...new Set(found.stock.differences.map(({ key }) => Sku.parse(key.split('@')[0])))]
+    const left: string[] = []
+    for (const sku of skus) {
+      const reply = await services.rpc.call(repairStock, { idempotencyKey: newId(), sku, note }, platformContext())
+      left.push(...(reply.ok ? reply.value.left.map(({ key, field }) => `${key} ${field}`) : [`${sku} ${reply.error.code}`]))
+    }
+    return left
   } finally {
     await services.close()
   }

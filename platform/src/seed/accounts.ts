@@ -1,7 +1,7 @@
 import type { InputOf } from '@channel/contracts'
 import type { createAccount } from '@channel/contracts/identity'
 
-type NewAccount = Omit<InputOf<typeof createAccount>, 'idempotencyKey' | 'password'>
+export type NewAccount = Omit<InputOf<typeof createAccount>, 'idempotencyKey' | 'password'>
 
 /** The account whose existence says that everything else was seeded: it is opened last. */
 export const ADMIN = 'admin'
@@ -9,12 +9,22 @@ export const ADMIN = 'admin'
 /** For a demonstration on one machine; change it, or seed nothing, where others can reach the platform. */
 export const DEMO_PASSWORD = 'qudao-demo-2026'
 
+export const OPS: NewAccount = { username: 'ops', displayName: '李运营', roles: ['brand-ops'] }
+export const STOREKEEPER: NewAccount = { username: 'stock', displayName: '孙仓管', roles: ['brand-ops'] }
+export const GUIDE: NewAccount = {
+  username: 'guide.sh01',
+  displayName: '周导购（上海南京东路店）',
+  roles: ['guide'],
+  storeCode: 'ST-SH-01',
+}
+
 export const demoAccounts: NewAccount[] = [
-  { username: 'ops', displayName: '李运营', roles: ['brand-ops'] },
+  OPS,
+  STOREKEEPER,
   { username: 'sh01.buyer', displayName: '王采购（上海康悦）', roles: ['dealer-buyer'], dealerCode: 'D-SH01' },
   { username: 'sh01.finance', displayName: '赵财务（上海康悦）', roles: ['dealer-finance'], dealerCode: 'D-SH01' },
   { username: 'gz01.buyer', displayName: '陈采购（广州颐安）', roles: ['dealer-buyer'], dealerCode: 'D-GZ01' },
   { username: 'xa01.buyer', displayName: '马采购（西安秦舒）', roles: ['dealer-buyer'], dealerCode: 'D-XA01' },
-  { username: 'guide.sh01', displayName: '周导购（上海南京东路店）', roles: ['guide'], storeCode: 'ST-SH-01' },
+  GUIDE,
   { username: ADMIN, displayName: '品牌管理员', roles: ['brand-admin'] },
 ]

@@ -54,6 +54,17 @@ const SERVICE_LINES: Product[] = [
   { sku: 'SV-ENGRAVE', name: '礼品刻字服务', nameEn: 'Engraving', category: '服务', unit: '次', stocked: false },
 ]
 
+/** The launch that sold out at once; more of it is on the way. */
+const LAUNCH: Product = {
+  sku: 'FG-X2',
+  name: '筋膜枪 X2 首发款',
+  nameEn: 'Massage gun X2 first edition',
+  category: '筋膜放松',
+  unit: '台',
+  listPrice: { unitPrice: '1099.00', currency: 'CNY' },
+}
+export const soldOutProduct = { sku: LAUNCH.sku, opening: 30 }
+
 const goods: Product[] = Object.entries(RANGES).flatMap(([category, lines]) =>
   lines.map(([sku, name, nameEn, unitPrice]) => ({
     sku,
@@ -65,8 +76,8 @@ const goods: Product[] = Object.entries(RANGES).flatMap(([category, lines]) =>
   })),
 )
 
-export const demoProducts: Product[] = [...goods, ...SERVICE_LINES]
-/** SKUs that hold stock, dearest ranges first, in a fixed order. */
+export const demoProducts: Product[] = [...goods, LAUNCH, ...SERVICE_LINES]
+/** SKUs that hold stock everywhere, dearest ranges first, in a fixed order. */
 export const demoSkus: string[] = goods.map(({ sku }) => sku)
 
 export const listPriceOf = (sku: string): string => goods.find((product) => product.sku === sku)?.listPrice?.unitPrice ?? '0.00'

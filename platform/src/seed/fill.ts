@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Say } from '../program.js'
-import type { Caller } from './seed.js'
 import { openFirstAdmin, seedDemo } from './seed.js'
+import type { Caller } from './sower.js'
 import { DEMO_PASSWORD, demoAccounts } from './accounts.js'
 
 /** Gives an empty platform its demo data, or else its first administrator. */

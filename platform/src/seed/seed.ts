@@ -1,20 +1,29 @@
-import type { AnswerOf, CallContext, Command, InputOf, Query, ReplyOf } from '@channel/contracts'
+import type { CallContext } from '@channel/contracts'
 import { newId, servicePrincipal } from '@channel/contracts'
 import { recordPayment, registerDealers } from '@channel/contracts/dealer'
 import { createAccount, listAccounts } from '@channel/contracts/identity'
 import { receiveStock, registerLocations, registerProducts } from '@channel/contracts/inventory'
 import { cancelOrder, completeOrder, placeOrder, returnGoods, shipOrder } from '@channel/contracts/order'
 import type { Say } from '../program.js'
-import { ADMIN, DEMO_PASSWORD, demoAccounts } from './accounts.js'
-import { demoProducts, demoSkus } from './catalogue.js'
+import { ADMIN, demoAccounts } from './accounts.js'
+import { sowAdjustments } from './adjustments.js'
+import { demoProducts, demoSkus, soldOutProduct } from './catalogue.js'
+import { sowChannels, sowQuotas } from './channels.js'
 import { demoDealers } from './dealers.js'
+import { sowGifts } from './gifts.js'
+import { marketOrders, soldOutOrder } from './market-orders.js'
 import type { DemoOrder } from './orders.js'
 import { demoOrders } from './orders.js'
 import { demoStores, demoWarehouses } from './places.js'
-
-export type Caller = {
-  call<M extends Command | Query>(message: M, input: InputOf<M>, context: CallContext): Promise<ReplyOf<M>>
-}
+import { sowPresale } from './presale.js'
+import { sowReservations } from './reservations.js'
+import { sowSerials } from './serials.js'
+import type { Caller } from './sower.js'
+import { Sower } from './sower.js'
+import { sowStocktakes } from './stocktakes.js'
+import type { Team } from './team.js'
+import { openAccount, teamOf } from './team.js'
+import { sowTransfers } from './transfers.js'
 
 /** The platform acting for itself before anybody has an account. */
 export const platformContext = (): CallContext => ({
@@ -22,36 +31,25 @@ export const platformContext = (): CallContext => ({
   traceId: newId(),
 })
 
-type Refused = { ok: false; error: { code: string } }
-type Keyless<C extends Command> = Omit<InputOf<C>, 'idempotencyKey'>
-
-/** Sends seed commands under keys of their own, so that seeding twice, or again after a crash, has one effect. */
-class Sower {
-  constructor(private readonly caller: Caller) {}
-
-  async try<C extends Command>(command: C, key: string, input: Keyless<C>): Promise<ReplyOf<C>> {
-    const full = { ...input, idempotencyKey: `seed:v1:${key}` } as InputOf<C>
-    return this.caller.call(command, full, platformContext())
-  }
-
-  async must<C extends Command>(command: C, key: string, input: Keyless<C>): Promise<AnswerOf<C>> {
-    const reply = (await this.try(command, key, input)) as { ok: true; value: AnswerOf<C> } | Refused
-    if (!reply.ok) throw new Error(`seeding ${key}: ${command.pattern} was refused with ${reply.error.code}`)
-    return reply.value
-  }
+const sowMasters = async (sower: Sower): Promise<void> => {
+  await sower.must(registerLocations, 'locations', { locations: [...demoWarehouses, ...demoStores] })
+  await sower.must(registerProducts, 'products', { products: demoProducts })
+  await sower.must(registerDealers, 'dealers', { dealers: demoDealers })
 }
 
-const openingStock = (sower: Sower) => {
+const openingStock = async (sower: Sower): Promise<void> => {
   const shares = [
     ...demoWarehouses.map(({ code }, at) => ({ code, units: [1_200, 600, 400][at] ?? 300 })),
     ...demoStores.map(({ code }) => ({ code, units: 20 })),
   ]
-  return Promise.all(
+  await Promise.all(
     shares.map(({ code, units }) => {
       const lines = demoSkus.map((sku, at) => ({ sku, quantity: units + (at % 5) * 10 }))
       return sower.must(receiveStock, `opening:${code}`, { location: code, lines, reference: `期初入库 ${code}` })
     }),
   )
+  const { sku, opening: quantity } = soldOutProduct
+  await sower.must(receiveStock, 'opening:launch', { location: 'WH-SH', lines: [{ sku, quantity }], reference: '首发到货' })
 }
 
 const sowOrder = async (sower: Sower, { input, end }: DemoOrder): Promise<void> => {
@@ -83,9 +81,18 @@ const sowReturnsAndPayments = async (sower: Sower): Promise<void> => {
   await sower.must(recordPayment, 'payment:D-SH01', payment)
 }
 
+const sowDocuments = async (team: Team): Promise<void> => {
+  await sowTransfers(team)
+  await sowAdjustments(team)
+  await sowStocktakes(team)
+  await sowPresale(team)
+  const batch = await sowGifts(team)
+  await sowReservations(team, batch)
+  await sowSerials(team)
+}
+
 const openAccounts = async (sower: Sower): Promise<void> => {
-  for (const account of demoAccounts)
-    await sower.must(createAccount, `account:${account.username}`, { ...account, password: DEMO_PASSWORD })
+  for (const account of demoAccounts) await openAccount(sower, account)
 }
 
 const hasAdmin = async (caller: Caller): Promise<boolean> => {
@@ -96,16 +103,20 @@ const hasAdmin = async (caller: Caller): Promise<boolean> => {
 /** Fills an empty platform with demo data in Chinese, through the same commands that everybody uses; false where it was done before. */
 export const seedDemo = async (caller: Caller, say: Say): Promise<boolean> => {
   if (await hasAdmin(caller)) return false
-  const sower = new Sower(caller)
-  say('Demo data: products, places, dealers …')
-  await sower.must(registerLocations, 'locations', { locations: [...demoWarehouses, ...demoStores] })
-  await sower.must(registerProducts, 'products', { products: demoProducts })
-  await sower.must(registerDealers, 'dealers', { dealers: demoDealers })
-  say('Demo data: opening stock …')
+  const sower = new Sower(caller, platformContext)
+  say('Demo data: products, places, dealers, channels …')
+  await sowMasters(sower)
+  const team = await teamOf(sower)
+  await sowChannels(team)
+  say('Demo data: opening stock, quotas, safety stock …')
   await openingStock(sower)
-  say(`Demo data: ${demoOrders.length} orders, returns, a payment …`)
-  for (const order of demoOrders) await sowOrder(sower, order)
+  await sowQuotas(team)
+  const orders = [...demoOrders, ...marketOrders, soldOutOrder]
+  say(`Demo data: ${orders.length} orders, returns, a payment …`)
+  for (const order of orders) await sowOrder(sower, order)
   await sowReturnsAndPayments(sower)
+  say('Demo data: transfers, adjustments, stocktakes, gifts, presale, serials …')
+  await sowDocuments(team)
   say(`Demo data: ${demoAccounts.length} accounts …`)
   await openAccounts(sower)
   return true
@@ -115,6 +126,6 @@ export const seedDemo = async (caller: Caller, say: Say): Promise<boolean> => {
 export const openFirstAdmin = async (caller: Caller, password: string): Promise<{ username: string } | undefined> => {
   if (await hasAdmin(caller)) return undefined
   const account = { username: ADMIN, password, displayName: 'Administrator', roles: ['brand-admin' as const] }
-  await new Sower(caller).must(createAccount, `account:${ADMIN}:first`, account)
+  await new Sower(caller, platformContext).must(createAccount, `account:${ADMIN}:first`, account)
   return { username: ADMIN }
 }
