@@ -38,7 +38,7 @@ module.exports = {
         path: '^(services|gateway|web|miniapp|packages|platform)/',
         pathNot: [
           '\\.repository\\.ts$',
-          '\\.module\\.ts$',
+          '\\.(module|parts)\\.ts$',
           TEST,
           '^services/[^/]+/src/db/',
           '^packages/(messaging|testkit|provision)/',

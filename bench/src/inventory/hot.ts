@@ -1,0 +1,127 @@
+import { withClient } from '@channel/provision'
+import { batchedLimit } from './limit.js'
+import type { LoadResult, ReserveLoad } from './protocol.js'
+import type { Measure } from './report.js'
+import { median } from './report.js'
+import type { Bench, StageResult } from './stage.js'
+import { faultsOf, flush, perSecond, sayProfile, untilQuiet } from './stage.js'
+import { auditOf, batchStatements } from './stock-tables.js'
+
+/** Of the reference's database. */
+export const REFERENCE_PREFIX = 'REF'
+const CALLERS = 400
+const ENOUGH = 20_000_000
+/** The batch of the published limit, and the service's own largest one. */
+const BATCHES = [50, 128] as const
+const LEAST_RATIO = 0.6
+const SLOWEST_MS = 50
+
+const hotLoad = (sku: string, ms: number): ReserveLoad => ({
+  kind: 'reserve',
+  callers: CALLERS,
+  ms,
+  skus: [sku],
+  linesPerOrder: 1,
+})
+
+type Reference = { readonly name: string; readonly perSecond: number[] }
+
+const references = (): (Reference & { batch: number; rows: keyof ReturnType<typeof batchStatements> })[] =>
+  BATCHES.flatMap((batch) => [
+    { name: `the same rows, ${batch} in a transaction`, batch, rows: 'sameRows' as const, perSecond: [] },
+    { name: `balance, ledger, outbox only, ${batch} in a transaction`, batch, rows: 'leastRows' as const, perSecond: [] },
+  ])
+
+const rounds = async (bench: Bench) => {
+  const { options, replica, reference, say } = bench
+  const { rounds: count, roundMs, warmUpMs } = options.size
+  const statements = batchStatements(`${REFERENCE_PREFIX}1`)
+  const limits = references()
+  const ours: LoadResult[] = []
+  await replica.run(hotLoad('HOT', warmUpMs))
+  for (let round = 1; round <= count; round += 1) {
+    say(`hot SKU, round ${round} of ${count}`)
+    await untilQuiet(bench)
+    for (const { batch, rows, perSecond: results } of limits) {
+      await flush(bench)
+      results.push(await batchedLimit({ url: reference.url, statement: statements[rows], batch, ms: roundMs / 2 }))
+    }
+    await flush(bench)
+    ours.push(await replica.run(hotLoad('HOT', roundMs)))
+  }
+  return { ours, limits }
+}
+
+/** More callers than units: exactly as many are accepted as there are units, and ledger and balance agree. */
+const lastUnits = async (bench: Bench): Promise<{ measures: Measure[]; details: unknown }> => {
+  const { options, replica, database, say } = bench
+  const { units, attempts } = options.size.limited
+  say(`hot SKU, ${attempts} attempts for ${units} units`)
+  await replica.fill({ skus: ['LIMITED'], units })
+  const result = await replica.run({ ...hotLoad('LIMITED', Infinity), calls: attempts })
+  const audit = await withClient(database.url, (client) => auditOf(client, 'LIMITED'))
+  const right =
+    audit?.sellable === 0 && audit.ledgerSellable === 0 && audit.reserved === units && audit.ledgerReserved === units ? 0 : 1
+  const { INSUFFICIENT_STOCK: short = 0, ...others } = result.refused
+  const faults = faultsOf({ ...result, refused: others })
+  return {
+    measures: [
+      {
+        what: `${attempts.toLocaleString('en')} attempts for ${units.toLocaleString('en')} units: accepted`,
+        ours: { value: result.accepted, unit: '' },
+        target: { of: 'ours', is: 'exactly', value: units },
+        mustHold: true,
+        note: `${short} refused for want of stock, left ${JSON.stringify(audit)}${faults.note === undefined ? '' : `; ${faults.note}`}`,
+      },
+      {
+        what: 'oversold or wrongly booked',
+        ours: { value: Math.max(0, result.accepted - units) + right + faults.count, unit: '' },
+        target: { of: 'ours', is: 'exactly', value: 0 },
+        mustHold: true,
+      },
+    ],
+    details: { result, audit },
+  }
+}
+
+/** One SKU that everybody wants. */
+export const hotStage = async (bench: Bench): Promise<StageResult> => {
+  const { replica, options } = bench
+  await replica.fill({ skus: ['HOT'], units: ENOUGH })
+  const { ours, limits } = await rounds(bench)
+  const speed = { value: median(ours.map(perSecond)), unit: '/s' }
+  const faults = ours.map(faultsOf)
+  const versus = limits.map(({ name, perSecond: results }): Measure => ({
+    what: `hot SKU, ${CALLERS} callers`,
+    ours: speed,
+    reference: { value: median(results), unit: '/s', name },
+    target: { of: 'ratio', is: 'at least', value: LEAST_RATIO },
+  }))
+  const oversell = await lastUnits(bench)
+  await sayProfile(bench, 'hot', hotLoad('HOT', options.size.roundMs))
+  await untilQuiet(bench)
+  return {
+    measures: [
+      ...versus,
+      { what: 'hot SKU, p50', ours: { value: median(ours.map(({ p50Ms }) => p50Ms)), unit: 'ms' } },
+      {
+        what: 'hot SKU, p99',
+        ours: { value: median(ours.map(({ p99Ms }) => p99Ms)), unit: 'ms' },
+        target: { of: 'ours', is: 'below', value: SLOWEST_MS },
+      },
+      {
+        what: 'hot SKU, processor time of a reservation',
+        ours: { value: median(ours.map(({ cpuSeconds, accepted }) => (cpuSeconds * 1e6) / accepted)), unit: 'µs' },
+      },
+      {
+        what: 'hot SKU, refusals and errors',
+        ours: { value: faults.reduce((sum, { count }) => sum + count, 0), unit: '' },
+        target: { of: 'ours', is: 'exactly', value: 0 },
+        mustHold: true,
+        note: faults.find(({ note }) => note !== undefined)?.note,
+      },
+      ...oversell.measures,
+    ],
+    details: { ours, limits, oversell: oversell.details },
+  }
+}
