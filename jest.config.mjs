@@ -25,5 +25,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   globalSetup: '<rootDir>/packages/testkit/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/packages/testkit/jest/global-teardown.mjs',
+  // Most of a test's time is PostgreSQL's, so two of them fit on two cores; the long ones have the machine for themselves.
+  maxWorkers: deep ? 1 : 2,
   testTimeout: deep ? 900_000 : 30_000,
 }

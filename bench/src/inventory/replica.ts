@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { SERVICE_FLAGS } from '@channel/service-kit'
 import type { Arrange, Fill, Load, LoadResult, Reply, Work } from './protocol.js'
 
 const PROGRAM = fileURLToPath(new URL('replica.main.js', import.meta.url))
@@ -45,7 +46,11 @@ export type Replica = {
 }
 
 export const startReplica = async (databaseUrl: string): Promise<Replica> => {
-  const child = fork(PROGRAM, { execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(PROGRAM, {
+    execArgv: [...SERVICE_FLAGS],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   const { ask, peakMb } = channelTo(child)
   await ask({ kind: 'open', databaseUrl })
   return {

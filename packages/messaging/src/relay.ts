@@ -17,12 +17,18 @@ export type OutboxRelayOptions = {
   retentionHours?: number
 }
 
-type Pass = 'moved' | 'nothing' | /* all that waits is in another relay's hands */ 'held'
+type Pass =
+  | 'moved'
+  | /* as much as one pass takes, so there may be more */ 'full'
+  | 'nothing'
+  | /* all that waits is in another relay's hands */ 'held'
 
 /** Publishing happens inside the transaction, and a broker may be slow. */
 const LIMITS = { maxWait: 30_000, timeout: 300_000 }
 const BACK_OFF = { firstDelayMs: 200, maxDelayMs: 10_000 }
 const PRUNE_EVERY_MS = 60_000
+/** Under load a pass for every commit would cost more than the commits: what comes within this time goes out together. */
+const REST_MS = 20
 
 /**
  * Carries events from a service's outbox to the publisher: each at least once, those of one key in their order, with any number of relays
@@ -80,7 +86,8 @@ export class OutboxRelay {
       try {
         const pass = await this.pass()
         failures = 0
-        if (pass !== 'moved') await this.idle(stop)
+        if (pass === 'moved') await pause(REST_MS, stop)
+        else if (pass !== 'full') await this.idle(stop)
       } catch (err) {
         failures += 1
         this.options.logger.warn({ err, service: this.options.service, failures }, 'events not published, will be tried again')
@@ -111,7 +118,7 @@ export class OutboxRelay {
     if (batch.events.length === 0) return 'moved'
     await publisher.publish(batch.events)
     await markPublished(tx, batch)
-    return 'moved'
+    return batch.events.length < batchSize ? 'moved' : 'full'
   }
 
   private async prune(stop: AbortSignal): Promise<void> {

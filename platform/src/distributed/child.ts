@@ -14,6 +14,8 @@ export type ChildPlan = {
   name: string
   /** Path of the JavaScript program. */
   program: string
+  /** Flags of Node. */
+  flags: readonly string[]
   url: string
   env: Record<string, string>
   logFile: string
@@ -33,11 +35,11 @@ const READY_WITHIN_MS = 60_000
 const PROBE_MS = 100
 const LOG_TAIL_CHARACTERS = 2_000
 
-const launch = ({ program, env, logFile }: ChildPlan): ChildProcess => {
+const launch = ({ program, flags, env, logFile }: ChildPlan): ChildProcess => {
   const log = openSync(logFile, 'a')
   try {
     const preload = pathToFileURL(path.join(ROOT, 'platform/dist/distributed/end-with-parent.main.js')).href
-    return spawn(process.execPath, ['--enable-source-maps', '--import', preload, program], {
+    return spawn(process.execPath, [...flags, '--enable-source-maps', '--import', preload, program], {
       env,
       stdio: ['ignore', log, log, 'ipc'],
       // A Ctrl-C in the terminal goes to the whole group: the children wait for the supervisor to stop them in order.

@@ -1,3 +1,4 @@
+import { SERVICE_FLAGS } from '@channel/service-kit'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { ServiceName } from '@channel/provision'
@@ -61,6 +62,7 @@ const servicePlans = (options: FleetOptions, urls: Record<ServiceName, string[]>
     urls[service].map((url, at) => ({
       name: `${service}-${at + 1}`,
       program: path.join(ROOT, 'services', service, 'dist/main.js'),
+      flags: SERVICE_FLAGS,
       url,
       env: {
         ...peerEnv(options, urls),
@@ -77,6 +79,7 @@ const gatewayPlans = async (options: FleetOptions, urls: Record<ServiceName, str
   return [options.gatewayPort, ...others].map((port, at) => ({
     name: `gateway-${at + 1}`,
     program: path.join(ROOT, 'gateway/dist/main.js'),
+    flags: [],
     url: `http://${LOOPBACK}:${port}`,
     env: { ...peerEnv(options, urls), HOST: options.host, PORT: String(port) },
     logFile: path.join(options.logDir, `gateway-${at + 1}.log`),

@@ -47,6 +47,8 @@ import type { TransferHandlers } from './transfer/transfer.handlers.js'
 import { transferHandlers } from './transfer/transfer.handlers.js'
 import { transferRepository } from './transfer/transfer.repository.js'
 
+/** Of one transaction: fewer pay more for the statements around them, and more take too long to answer. */
+const MOST_CALLS = 400
 const SWEEP_EVERY_MS = 1_000
 const LOOKS_FOR_THE_NIGHT_MS = 10 * 60_000
 
@@ -86,7 +88,7 @@ const groundOf = ({ clock }: Runtime, { db, pool }: Connections, nudge: () => vo
   const work = unitOfWork<Prisma.TransactionClient>(db, { afterCommit: nudge })
   const stockWork = unitOfWork<SqlExecutor>(plainTransactions(pool), { afterCommit: nudge })
   const repository = stockRepository({ work: stockWork, clock })
-  const batcher = new Batcher<StockCall, StockReply>({ run: repository.decideAll, keyOf, weightOf })
+  const batcher = new Batcher<StockCall, StockReply>({ run: repository.decideAll, keyOf, weightOf, maxCalls: MOST_CALLS })
   const consistency = consistencyRepository({ db, work, clock })
   const stock = stockHandlers({
     decide: (call) => batcher.submit(call),
