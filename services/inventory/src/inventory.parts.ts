@@ -47,8 +47,8 @@ import type { TransferHandlers } from './transfer/transfer.handlers.js'
 import { transferHandlers } from './transfer/transfer.handlers.js'
 import { transferRepository } from './transfer/transfer.repository.js'
 
-/** Of one transaction: fewer pay more for the statements around them, and more take too long to answer. */
-const MOST_CALLS = 400
+/** Of one transaction: fewer pay more for the statements around them, and of more too much is alive at once for a small heap. */
+const MOST_CALLS = 256
 const SWEEP_EVERY_MS = 1_000
 const LOOKS_FOR_THE_NIGHT_MS = 10 * 60_000
 
