@@ -25,7 +25,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   globalSetup: '<rootDir>/packages/testkit/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/packages/testkit/jest/global-teardown.mjs',
-  // Most of a test's time is PostgreSQL's, so two of them fit on two cores; the long ones have the machine for themselves.
-  maxWorkers: deep ? 1 : 2,
+  // Some tests are about time (a limit, a rest, a batch that waits for company): they have the machine for themselves.
+  maxWorkers: 1,
   testTimeout: deep ? 900_000 : 30_000,
 }
