@@ -16,12 +16,13 @@ const BATCHES = [50, 128] as const
 const LEAST_RATIO = 0.6
 const SLOWEST_MS = 50
 
-const hotLoad = (sku: string, ms: number): ReserveLoad => ({
+const hotLoad = (sku: string, ms: number, direct: boolean): ReserveLoad => ({
   kind: 'reserve',
   callers: CALLERS,
   ms,
   skus: [sku],
   linesPerOrder: 1,
+  direct,
 })
 
 type Reference = { readonly name: string; readonly perSecond: number[] }
@@ -37,8 +38,9 @@ const rounds = async (bench: Bench) => {
   const { rounds: count, roundMs, warmUpMs } = options.size
   const statements = batchStatements(`${REFERENCE_PREFIX}1`)
   const limits = references()
-  const ours: LoadResult[] = []
-  await replica.run(hotLoad('HOT', warmUpMs))
+  const direct: LoadResult[] = []
+  const edge: LoadResult[] = []
+  await replica.run(hotLoad('HOT', warmUpMs, true))
   for (let round = 1; round <= count; round += 1) {
     say(`hot SKU, round ${round} of ${count}`)
     await untilQuiet(bench)
@@ -47,9 +49,12 @@ const rounds = async (bench: Bench) => {
       results.push(await batchedLimit({ url: reference.url, statement: statements[rows], batch, ms: roundMs / 2 }))
     }
     await flush(bench)
-    ours.push(await replica.run(hotLoad('HOT', roundMs)))
+    direct.push(await replica.run(hotLoad('HOT', roundMs, true)))
+    await untilQuiet(bench)
+    await flush(bench)
+    edge.push(await replica.run(hotLoad('HOT', roundMs, false)))
   }
-  return { ours, limits }
+  return { direct, edge, limits }
 }
 
 /** More callers than units: exactly as many are accepted as there are units, and ledger and balance agree. */
@@ -58,7 +63,7 @@ const lastUnits = async (bench: Bench): Promise<{ measures: Measure[]; details: 
   const { units, attempts } = options.size.limited
   say(`hot SKU, ${attempts} attempts for ${units} units`)
   await replica.fill({ skus: ['LIMITED'], units })
-  const result = await replica.run({ ...hotLoad('LIMITED', Infinity), calls: attempts })
+  const result = await replica.run({ ...hotLoad('LIMITED', Infinity, true), calls: attempts })
   const audit = await withClient(database.url, (client) => auditOf(client, 'LIMITED'))
   const right =
     audit?.sellable === 0 && audit.ledgerSellable === 0 && audit.reserved === units && audit.ledgerReserved === units ? 0 : 1
@@ -84,35 +89,42 @@ const lastUnits = async (bench: Bench): Promise<{ measures: Measure[]; details: 
   }
 }
 
+/** Speed, latencies and processor time of one way to call the service. */
+const timesOf = (what: string, results: readonly LoadResult[]): Measure[] => [
+  { what: `${what}, p50`, ours: { value: median(results.map(({ p50Ms }) => p50Ms)), unit: 'ms' } },
+  {
+    what: `${what}, p99`,
+    ours: { value: median(results.map(({ p99Ms }) => p99Ms)), unit: 'ms' },
+    target: { of: 'ours', is: 'below', value: SLOWEST_MS },
+  },
+  {
+    what: `${what}, processor time of a reservation`,
+    ours: { value: median(results.map(({ cpuSeconds, accepted }) => (cpuSeconds * 1e6) / accepted)), unit: 'µs' },
+  },
+]
+
 /** One SKU that everybody wants. */
 export const hotStage = async (bench: Bench): Promise<StageResult> => {
   const { replica, options } = bench
   await replica.fill({ skus: ['HOT'], units: ENOUGH })
-  const { ours, limits } = await rounds(bench)
-  const speed = { value: median(ours.map(perSecond)), unit: '/s' }
-  const faults = ours.map(faultsOf)
-  const versus = limits.map(({ name, perSecond: results }): Measure => ({
-    what: `hot SKU, ${CALLERS} callers`,
-    ours: speed,
-    reference: { value: median(results), unit: '/s', name },
-    target: { of: 'ratio', is: 'at least', value: LEAST_RATIO },
-  }))
+  const { direct, edge, limits } = await rounds(bench)
+  const faults = [...direct, ...edge].map(faultsOf)
+  const versus = (what: string, results: readonly LoadResult[]) =>
+    limits.map(({ name, perSecond: reference }): Measure => ({
+      what: `${what}, ${CALLERS} callers`,
+      ours: { value: median(results.map(perSecond)), unit: '/s' },
+      reference: { value: median(reference), unit: '/s', name },
+      target: { of: 'ratio', is: 'at least', value: LEAST_RATIO },
+    }))
   const oversell = await lastUnits(bench)
-  await sayProfile(bench, 'hot', hotLoad('HOT', options.size.roundMs))
+  await sayProfile(bench, 'hot', hotLoad('HOT', options.size.roundMs, true))
   await untilQuiet(bench)
   return {
     measures: [
-      ...versus,
-      { what: 'hot SKU, p50', ours: { value: median(ours.map(({ p50Ms }) => p50Ms)), unit: 'ms' } },
-      {
-        what: 'hot SKU, p99',
-        ours: { value: median(ours.map(({ p99Ms }) => p99Ms)), unit: 'ms' },
-        target: { of: 'ours', is: 'below', value: SLOWEST_MS },
-      },
-      {
-        what: 'hot SKU, processor time of a reservation',
-        ours: { value: median(ours.map(({ cpuSeconds, accepted }) => (cpuSeconds * 1e6) / accepted)), unit: 'µs' },
-      },
+      ...versus('hot SKU', direct),
+      ...timesOf('hot SKU', direct),
+      ...versus('hot SKU through the RPC edge', edge),
+      ...timesOf('hot SKU through the RPC edge', edge),
       {
         what: 'hot SKU, refusals and errors',
         ours: { value: faults.reduce((sum, { count }) => sum + count, 0), unit: '' },
@@ -122,6 +134,6 @@ export const hotStage = async (bench: Bench): Promise<StageResult> => {
       },
       ...oversell.measures,
     ],
-    details: { ours, limits, oversell: oversell.details },
+    details: { direct, edge, limits, oversell: oversell.details },
   }
 }

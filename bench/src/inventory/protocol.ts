@@ -8,6 +8,8 @@ export type ReserveLoad = {
   readonly calls?: number
   readonly skus: readonly string[]
   readonly linesPerOrder: number
+  /** Calls the service's use cases themselves, without its RPC edge. */
+  readonly direct?: boolean
   /** Every n-th accepted reservation is given back at once. */
   readonly releaseEvery?: number
   /** Writes a CPU profile of the load there. */

@@ -9,9 +9,10 @@ import {
   releaseStock,
   reserveStock,
 } from '@channel/contracts/inventory'
-import { inventoryService } from '@channel/inventory'
+import { inventoryService, STOCK_HANDLERS } from '@channel/inventory'
+import type { StockHandlers } from '@channel/inventory'
 import { bootService, createLogger, embeddedTopology } from '@channel/service-kit'
-import type { RpcCaller } from '@channel/service-kit'
+import type { RpcCaller, ServiceDefinition } from '@channel/service-kit'
 import { channelCode, storeCode, warehouseCode } from './grid.js'
 import { closedLoop } from './closed-loop.js'
 import type { Arrange, AskLoad, Fill, Load, LoadResult, ReserveLoad } from './protocol.js'
@@ -80,14 +81,40 @@ const arrange = async (rpc: RpcCaller, { locations: count, channels: channelCoun
   accepted(await rpc.call(registerChannels, { idempotencyKey: newId(), channels }, caller()))
 }
 
+/** The service, and the use cases that stand behind its RPC edge. */
+const withHandlers = () => {
+  let handlers: StockHandlers | undefined
+  const definition: ServiceDefinition = {
+    ...inventoryService,
+    module: (runtime) => {
+      const module = inventoryService.module(runtime)
+      for (const provider of module.providers ?? []) {
+        if ('provide' in provider && provider.provide === STOCK_HANDLERS && 'useValue' in provider) {
+          handlers = provider.useValue as StockHandlers
+        }
+      }
+      return module
+    },
+  }
+  return {
+    definition,
+    handlers: (): StockHandlers => {
+      if (!handlers) throw new Error('The inventory service offers no stock handlers')
+      return handlers
+    },
+  }
+}
+
+type Reserve = (input: Parameters<StockHandlers['reserve']>[0], context: CallContext) => ReturnType<StockHandlers['reserve']>
+
 /** Each call is a new key and a new reservation of one unit a line. */
-const reserving = (rpc: RpcCaller, { skus, linesPerOrder, releaseEvery = Infinity }: ReserveLoad) => {
+const reserving = (rpc: RpcCaller, reserve: Reserve, { skus, linesPerOrder, releaseEvery = Infinity }: ReserveLoad) => {
   const context = caller()
   return async (number: number): Promise<string | undefined> => {
     const reservationId = newId()
     const lines = pick(skus, linesPerOrder).map((sku) => ({ sku, quantity: 1 }))
-    const input = { idempotencyKey: newId(), reservationId, channel: CHANNEL, lines, expiresAt: FAR_AWAY }
-    const reply = await rpc.call(reserveStock, input, context)
+    const input = { idempotencyKey: newId(), reservationId, channel: CHANNEL, lines, expiresAt: FAR_AWAY, mayWait: false }
+    const reply = await reserve(input, context)
     if (!reply.ok) return reply.error.code
     if (number % releaseEvery !== 0) return undefined
     const back = await rpc.call(releaseStock, { idempotencyKey: newId(), reservationId }, context)
@@ -105,10 +132,10 @@ const asking = (rpc: RpcCaller, { skus, skusPerCall, channels, location }: AskLo
   }
 }
 
-const callOf = (rpc: RpcCaller, load: Load): ((number: number) => Promise<string | undefined>) => {
+const callOf = (rpc: RpcCaller, handlers: StockHandlers, load: Load): ((number: number) => Promise<string | undefined>) => {
   switch (load.kind) {
     case 'reserve':
-      return reserving(rpc, load)
+      return reserving(rpc, load.direct ? handlers.reserve : (input, context) => rpc.call(reserveStock, input, context), load)
     case 'ask':
       return asking(rpc, load)
   }
@@ -118,13 +145,14 @@ const callOf = (rpc: RpcCaller, load: Load): ((number: number) => Promise<string
 export const openShop = async (databaseUrl: string) => {
   const logger = createLogger({ level: 'error', destination: { write: (line) => void process.stderr.write(line) } })
   const topology = embeddedTopology({ secret: 'bench'.repeat(8), databaseUrl: () => databaseUrl, logger })
-  const service = await bootService(inventoryService, topology)
+  const { definition, handlers } = withHandlers()
+  const service = await bootService(definition, topology)
   const rpc = topology.rpc('bench')
   return {
     fill: (work: Fill) => fill(rpc, work),
     arrange: (work: Arrange) => arrange(rpc, work),
     run: ({ callers, ms, calls, ...load }: Load): Promise<LoadResult> =>
-      closedLoop({ callers, ms, calls, call: callOf(rpc, { callers, ms, ...load }) }),
+      closedLoop({ callers, ms, calls, call: callOf(rpc, handlers(), { callers, ms, ...load }) }),
     close: async (): Promise<void> => {
       await service.close()
       await topology.close()
