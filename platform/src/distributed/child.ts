@@ -99,6 +99,8 @@ export const startChild = async (plan: ChildPlan, onDeath: (name: string, how: s
     }
     await pause(PROBE_MS)
   }
+  // Another program may have taken the port and answer in its place.
+  if (!handle.alive()) throw new Error(`${plan.name} ended while ${plan.url} answered:\n${await lastWords(plan.logFile)}`)
   ready = true
   return handle
 }

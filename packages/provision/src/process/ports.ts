@@ -17,8 +17,19 @@ const listen = (port: number, host: string): Promise<number> =>
     })
   })
 
-/** A port that nobody listens on now; the system chooses. */
-export const freePort = (host = LOOPBACK): Promise<number> => listen(0, host)
+const handedOut = new Set<number>()
+
+/**
+ * A port that nobody listens on now; the system chooses. None is handed out twice by one process: whoever got it may not listen on it yet.
+ */
+export const freePort = async (host = LOOPBACK): Promise<number> => {
+  for (;;) {
+    const port = await listen(0, host)
+    if (handedOut.has(port)) continue
+    handedOut.add(port)
+    return port
+  }
+}
 
 export const isPortFree = (port: number, host = LOOPBACK): Promise<boolean> =>
   listen(port, host).then(
