@@ -1,4 +1,4 @@
-import type { CallContext } from '@channel/contracts'
+import type { CallContext, ParsedInputOf } from '@channel/contracts'
 import { newId, servicePrincipal } from '@channel/contracts'
 import {
   availableToPromise,
@@ -105,7 +105,8 @@ const withHandlers = () => {
   }
 }
 
-type Reserve = (input: Parameters<StockHandlers['reserve']>[0], context: CallContext) => ReturnType<StockHandlers['reserve']>
+type ReserveInput = ParsedInputOf<typeof reserveStock>
+type Reserve = (input: ReserveInput, context: CallContext) => ReturnType<StockHandlers['reserve']>
 
 /** Each call is a new key and a new reservation of one unit a line. */
 const reserving = (rpc: RpcCaller, reserve: Reserve, { skus, linesPerOrder, releaseEvery = Infinity }: ReserveLoad) => {
@@ -114,7 +115,7 @@ const reserving = (rpc: RpcCaller, reserve: Reserve, { skus, linesPerOrder, rele
     const reservationId = newId()
     const lines = pick(skus, linesPerOrder).map((sku) => ({ sku, quantity: 1 }))
     const input = { idempotencyKey: newId(), reservationId, channel: CHANNEL, lines, expiresAt: FAR_AWAY, mayWait: false }
-    const reply = await reserve(input, context)
+    const reply = await reserve(input as ReserveInput, context)
     if (!reply.ok) return reply.error.code
     if (number % releaseEvery !== 0) return undefined
     const back = await rpc.call(releaseStock, { idempotencyKey: newId(), reservationId }, context)

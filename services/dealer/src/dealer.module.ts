@@ -1,61 +1,10 @@
-import { newId } from '@channel/contracts'
-import type { BatchLimits } from '@channel/messaging'
-import { Batcher, OutboxRelay, unitOfWork } from '@channel/messaging'
-import type { BackgroundTask, ServiceDefinition, ServiceRuntime } from '@channel/service-kit'
-import { background, every } from '@channel/service-kit'
-import { PrismaPg } from '@prisma/adapter-pg'
+import type { ServiceDefinition } from '@channel/service-kit'
+import { background } from '@channel/service-kit'
 import { onOrderShipped } from './consumers/on-order-shipped.js'
-import type { CreditHandlers } from './credit/credit.handlers.js'
-import { creditHandlers } from './credit/credit.handlers.js'
-import type { CreditAnswer, CreditRequest } from './credit/credit.repository.js'
-import { creditRepository, requestKey } from './credit/credit.repository.js'
 import { CREDIT_HANDLERS, CreditRpc } from './credit/credit.rpc.js'
-import { expiryOf } from './credit/expiry.worker.js'
-import { creditReadings } from './credit/readings.repository.js'
-import type { Prisma } from './db/client.js'
-import { PrismaClient } from './db/client.js'
-import type { DealerHandlers } from './dealer/dealer.handlers.js'
-import { dealerHandlers } from './dealer/dealer.handlers.js'
-import { dealerRepository } from './dealer/dealer.repository.js'
+import { dealerParts } from './dealer.parts.js'
 import { DEALER_HANDLERS, DealerRpc } from './dealer/dealer.rpc.js'
-
-const EXPIRY_EVERY_MS = 1_000
-
-type Parts = {
-  db: PrismaClient
-  relay: OutboxRelay
-  expiry: BackgroundTask
-  /** One round of the expiry worker; answers how many holds ended. */
-  expireOverdue: (at: Date) => Promise<number>
-  credit: CreditHandlers
-  dealers: DealerHandlers
-}
-
-/** The service without its edge, for the module and for tests that call handlers directly. */
-export const dealerParts = (
-  runtime: Pick<ServiceRuntime, 'databaseUrl' | 'logger' | 'clock' | 'publisher'>,
-  limits?: BatchLimits,
-): Parts => {
-  const { databaseUrl, logger, clock, publisher } = runtime
-  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 10 }, { schema: 'dealer' }) })
-  const relay = new OutboxRelay({ service: 'dealer', db, publisher, logger })
-  const transaction = unitOfWork<Prisma.TransactionClient>(db, { afterCommit: () => relay.nudge() })
-  const repository = creditRepository(transaction)
-  const batcher = new Batcher<CreditRequest, CreditAnswer>({
-    run: (requests) => repository.decideAll(requests, clock()),
-    keyOf: requestKey,
-    ...limits,
-  })
-  const expireOverdue = expiryOf({ credit: repository, traceId: newId, logger })
-  return {
-    db,
-    relay,
-    expiry: every('credit-expiry', EXPIRY_EVERY_MS, async () => void (await expireOverdue(clock())), logger),
-    expireOverdue,
-    credit: creditHandlers({ decide: (request) => batcher.submit(request), readings: creditReadings(db) }),
-    dealers: dealerHandlers({ dealers: dealerRepository(db, transaction), clock }),
-  }
-}
+import type { Feature } from './ground.parts.js'
 
 class DealerModule {}
 
@@ -63,15 +12,17 @@ export const dealerService: ServiceDefinition = {
   name: 'dealer',
   module: (runtime) => {
     const parts = dealerParts(runtime)
-    runtime.consume([onOrderShipped(parts.credit)], parts.db)
+    const features: Feature[] = []
+    runtime.consume([onOrderShipped(parts.credit), ...features.flatMap(({ consumers = [] }) => consumers)], parts.db)
     runtime.health.inform('events waiting', () => parts.relay.backlog())
     return {
       module: DealerModule,
-      controllers: [DealerRpc, CreditRpc],
+      controllers: [DealerRpc, CreditRpc, ...features.flatMap(({ controllers }) => controllers)],
       providers: [
         { provide: DEALER_HANDLERS, useValue: parts.dealers },
         { provide: CREDIT_HANDLERS, useValue: parts.credit },
-        background({ db: parts.db, relay: parts.relay, workers: [parts.expiry] }),
+        ...features.flatMap(({ providers }) => providers),
+        background({ ...parts, workers: [parts.expiry, ...features.flatMap(({ workers = [] }) => workers)] }),
       ],
     }
   },

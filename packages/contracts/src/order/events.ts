@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DealerCode, OrderId } from '../ids.js'
+import { ChannelCode, DealerCode, OrderId } from '../ids.js'
 import { event } from '../message.js'
 import { AmountMinor, Currency } from '../money.js'
 import { Channel, OrderLine, Refusal } from './orders.js'
@@ -19,6 +19,24 @@ export const orderSubmitted = event('order.order-submitted.v1', order.extend({ l
 export const orderConfirmed = event('order.order-confirmed.v1', order.extend({ lines: z.array(OrderLine) }))
 export const orderRefused = event('order.order-refused.v1', order.extend({ refusal: Refusal }))
 export const orderShipped = event('order.order-shipped.v1', order)
+/** Goods of an order left in one shipment (发货单); an order may have several. What follows from goods that were sold follows from this. */
+export const shipmentPosted = event(
+  'order.shipment-posted.v1',
+  order.omit({ totalMinor: true }).extend({
+    shipmentId: z.uuid(),
+    /** `SH` + business day + a running number. */
+    shipmentNumber: z.string(),
+    salesChannel: ChannelCode,
+    /** Business day (Asia/Shanghai), ISO 8601. */
+    day: z.iso.date(),
+    /** Sum of the lines. */
+    amountMinor: AmountMinor,
+    /** `lineNo` is the order's. Amounts of all shipments of an order line add up to the line's amount. */
+    lines: z.array(OrderLine.extend({ lineNo: z.int() })),
+    /** Nothing of the order is left to ship. */
+    last: z.boolean(),
+  }),
+)
 export const orderCompleted = event('order.order-completed.v1', order)
 export const orderCancelled = event('order.order-cancelled.v1', order.extend({ reason: z.string() }))
 /** Key: return id. */

@@ -6,6 +6,7 @@ export {
   orderRefused,
   orderShipped,
   orderSubmitted,
+  shipmentPosted,
 } from './events.js'
 export {
   cancelOrder,

@@ -1,10 +1,12 @@
 import { DealerCode, HoldId, IdempotencyKey, newId } from '@channel/contracts'
 import type { EventPublisher } from '@channel/messaging'
+import type { RpcCaller } from '@channel/service-kit'
 import { createLogger } from '@channel/service-kit'
 import { brandOps } from '@channel/testkit'
 import type { BatchLimits } from '@channel/messaging'
-import { dealerParts } from '../dealer.module.js'
+import { dealerParts } from '../dealer.parts.js'
 
+const nobody: RpcCaller = { call: (message) => Promise.reject(new Error(`Nobody answers ${message.pattern}`)) }
 const nowhere: EventPublisher = { publish: async () => undefined }
 
 /** Every command in a transaction of its own: what batches hide from each other must be right by the locks alone. */
@@ -14,10 +16,10 @@ export const UNBATCHED: BatchLimits = { lanes: 8, maxCalls: 1 }
  * One instance of the service on a database, without its edge and its background work; the clock stands where the test puts it. All
  * its connections are open: while they open one by one, nothing happens at once.
  */
-export const runningDealers = async (url: string, limits?: BatchLimits) => {
+export const runningDealers = async (url: string, limits?: BatchLimits, rpc: RpcCaller = nobody) => {
   const clock = { now: new Date('2026-03-01T08:00:00.000Z') }
   const logger = createLogger({ level: 'silent' })
-  const parts = dealerParts({ databaseUrl: url, logger, clock: () => clock.now, publisher: nowhere }, limits)
+  const parts = dealerParts({ databaseUrl: url, logger, clock: () => clock.now, publisher: nowhere, rpc }, limits)
   await Promise.all(Array.from({ length: 10 }, () => parts.db.$executeRaw`SELECT pg_sleep(0.1)`))
   return { ...parts, clock, stop: () => parts.db.$disconnect() }
 }

@@ -3,7 +3,7 @@ import { newId } from '@channel/contracts'
 import { cancelOrder, completeOrder, getOrders, listOrders, placeOrder, returnGoods, shipOrder } from '@channel/contracts/order'
 import { createLogger } from '@channel/service-kit'
 import { brandOps, testDatabase } from '@channel/testkit'
-import { orderParts } from '../order.module.js'
+import { orderParts } from '../order.parts.js'
 import { Neighbours } from './neighbours.js'
 
 type PlaceInput = Partial<InputOf<typeof placeOrder>>
