@@ -1,6 +1,6 @@
 import { withClient } from '@channel/provision'
 import type pg from 'pg'
-import type { BenchDatabase } from './server.js'
+import type { BenchDatabase } from '../measure/server.js'
 
 /** A brand's whole stock, loaded as rows: the service would need days of commands for it. The names of what {@link arranged} registers. */
 export type GridSize = { readonly skus: number; readonly locations: number; readonly channels: number }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withClient } from '@channel/provision'
 import type { Replica } from './replica.js'
-import type { LoadResult, ReserveLoad } from './protocol.js'
-import type { Measure } from './report.js'
+import type { ReserveLoad } from './protocol.js'
+import type { LoadResult } from '../measure/closed-loop.js'
+import type { Measure } from '../measure/report.js'
 import type { Bench, StageResult } from './stage.js'
 import { faultsOf, perSecond, sayProfile, untilQuiet } from './stage.js'
 

@@ -1,8 +1,9 @@
 import { channelCode, gridSkus, loadGrid, warehouseCode } from './grid.js'
-import type { AskLoad, LoadResult } from './protocol.js'
+import type { AskLoad } from './protocol.js'
+import type { LoadResult } from '../measure/closed-loop.js'
 import type { Replica } from './replica.js'
-import type { Measure } from './report.js'
-import { median } from './report.js'
+import type { Measure } from '../measure/report.js'
+import { median } from '../measure/report.js'
 import type { Bench, StageResult } from './stage.js'
 import { faultsOf, sayProfile } from './stage.js'
 

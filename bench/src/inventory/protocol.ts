@@ -1,3 +1,6 @@
+import type { LoadResult } from '../measure/closed-loop.js'
+import type { Memory } from '../measure/memory.js'
+
 /** What the bench asks of a process that runs the service, and what it hears back. */
 
 export type ReserveLoad = {
@@ -38,25 +41,6 @@ export type Fill = { readonly kind: 'fill'; readonly skus: readonly string[]; re
 export type Arrange = { readonly kind: 'arrange'; readonly locations: number; readonly channels: number }
 
 export type Work = { readonly kind: 'open'; readonly databaseUrl: string } | Fill | Arrange | Load | { readonly kind: 'close' }
-
-export type LoadResult = {
-  readonly calls: number
-  readonly accepted: number
-  /** Expected refusals, by code. */
-  readonly refused: Readonly<Record<string, number>>
-  /** Whatever was thrown: number and the first few messages. */
-  readonly failed: number
-  readonly failures: readonly string[]
-  readonly seconds: number
-  readonly p50Ms: number
-  readonly p99Ms: number
-  readonly maxMs: number
-  /** User and system time of the whole process during the load. */
-  readonly cpuSeconds: number
-}
-
-/** Resident megabytes of the process: now, and at most since it was started. */
-export type Memory = { readonly residentMb: number; readonly peakMb: number }
 
 export type Request = { readonly id: number; readonly work: Work }
 export type Reply = { readonly id: number; readonly memory: Memory; readonly result?: LoadResult; readonly error?: string }

@@ -1,7 +1,8 @@
 import { Session } from 'node:inspector/promises'
 import { writeFile } from 'node:fs/promises'
-import { memoryOfThisProcess } from './memory.js'
-import type { LoadResult, Reply, Request, Work } from './protocol.js'
+import { memoryOfThisProcess } from '../measure/memory.js'
+import type { Reply, Request, Work } from './protocol.js'
+import type { LoadResult } from '../measure/closed-loop.js'
 import { openShop } from './shop.js'
 import type { Shop } from './shop.js'
 

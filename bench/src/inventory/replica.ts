@@ -3,7 +3,8 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { SERVICE_FLAGS } from '@channel/service-kit'
-import type { Arrange, Fill, Load, LoadResult, Reply, Work } from './protocol.js'
+import type { Arrange, Fill, Load, Reply, Work } from './protocol.js'
+import type { LoadResult } from '../measure/closed-loop.js'
 
 const PROGRAM = fileURLToPath(new URL('replica.main.js', import.meta.url))
 

@@ -14,8 +14,9 @@ import type { StockHandlers } from '@channel/inventory'
 import { bootService, createLogger, embeddedTopology } from '@channel/service-kit'
 import type { RpcCaller, ServiceDefinition } from '@channel/service-kit'
 import { channelCode, storeCode, warehouseCode } from './grid.js'
-import { closedLoop } from './closed-loop.js'
-import type { Arrange, AskLoad, Fill, Load, LoadResult, ReserveLoad } from './protocol.js'
+import { closedLoop } from '../measure/closed-loop.js'
+import type { Arrange, AskLoad, Fill, Load, ReserveLoad } from './protocol.js'
+import type { LoadResult } from '../measure/closed-loop.js'
 import { CHANNEL, WAREHOUSE } from './stock-tables.js'
 
 const LINES_AT_ONCE = 5_000

@@ -1,5 +1,20 @@
 import { createHistogram } from 'node:perf_hooks'
-import type { LoadResult } from './protocol.js'
+
+export type LoadResult = {
+  readonly calls: number
+  readonly accepted: number
+  /** Expected refusals, by code. */
+  readonly refused: Readonly<Record<string, number>>
+  /** Whatever was thrown: number and the first few messages. */
+  readonly failed: number
+  readonly failures: readonly string[]
+  readonly seconds: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly maxMs: number
+  /** User and system time of the whole process during the load. */
+  readonly cpuSeconds: number
+}
 
 export type Loop = {
   readonly callers: number

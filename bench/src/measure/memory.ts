@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
-import type { Memory } from './protocol.js'
+
+/** Resident megabytes of the process: now, and at most since it was started. */
+export type Memory = { readonly residentMb: number; readonly peakMb: number }
 
 const KB_PER_MB = 1024
 
