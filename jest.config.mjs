@@ -25,7 +25,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   globalSetup: '<rootDir>/packages/testkit/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/packages/testkit/jest/global-teardown.mjs',
-  // Some tests are about time (a limit, a rest, a batch that waits for company): they have the machine for themselves.
-  maxWorkers: 1,
+  // Deep runs load the machine on purpose: one at a time.
+  maxWorkers: deep ? 1 : 2,
   testTimeout: deep ? 900_000 : 30_000,
 }

@@ -64,7 +64,7 @@ beforeAll(async () => {
   await withClient(reference.url, (client) => fillReference(client, skus, 1_000_000))
   bench = {
     options: { ...readOptions([]), size: TINY },
-    server: { adminUrl: own.adminUrl, database, settings: async () => ({}), close: async () => undefined },
+    server: { adminUrl: own.adminUrl, secret: '', database, settings: async () => ({}), close: async () => undefined },
     database: own,
     reference,
     replica: await startReplica(own.url),

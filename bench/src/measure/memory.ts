@@ -18,6 +18,12 @@ const procStatus = (): string => {
   }
 }
 
+/** Out of `/proc/<pid>/status` of another process. */
+export const memoryIn = (status: string): Memory => ({
+  residentMb: fromStatus(status, 'VmRSS') ?? Number.NaN,
+  peakMb: fromStatus(status, 'VmHWM') ?? Number.NaN,
+})
+
 /**
  * Linux says it itself. Elsewhere the peak is that of getrusage, which a child inherits from whoever forked it: never too low.
  */

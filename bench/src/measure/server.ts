@@ -26,6 +26,8 @@ export type BenchDatabase = {
 
 export type BenchServer = {
   readonly adminUrl: string
+  /** The platform's, from which the passwords of the services' roles derive. */
+  readonly secret: string
   /** Migrated and empty, when it is asked for by a new name. */
   database(name: string): Promise<BenchDatabase>
   settings(): Promise<Record<string, string>>
@@ -49,6 +51,7 @@ export const startBenchServer = async (): Promise<BenchServer> => {
   const { adminUrl } = await startPostgres({ dataDir: join(folder, 'postgres'), durable: true })
   return {
     adminUrl,
+    secret: SECRET,
     database: async (database) => {
       await prepareDatabase({ adminUrl, database, secret: SECRET })
       return {

@@ -1,5 +1,10 @@
-import { describe, expect, it } from '@jest/globals'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { Batcher } from './batcher.js'
+
+// The clock stands still until a test moves it: on a busy machine 2 ms may be 50.
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }))
+afterEach(() => void jest.useRealTimers())
 
 type Call = { key: string; weight?: number }
 
@@ -18,7 +23,16 @@ const recorded = (more: object = {}) => {
   return { batches, release, submit: (key: string, weight?: number) => batcher.submit({ key, weight }) }
 }
 
-const turn = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms))
+/** Lets everything happen that waits for no clock. */
+const turns = async () => {
+  for (let turn = 0; turn < 5; turn += 1) await nextTurn()
+}
+
+const later = async (ms: number) => {
+  await turns()
+  jest.advanceTimersByTime(ms)
+  await turns()
+}
 
 describe('a batch', () => {
   it('holds what comes in the same turn and answers each its own', async () => {
@@ -33,6 +47,7 @@ describe('a batch', () => {
     const { batches, release, submit } = recorded({ maxCalls: 2, maxWeight: 10, lanes: 8 })
     const replies = Promise.all([submit('huge', 99), submit('b', 9), submit('c', 9), submit('d'), submit('e')])
     release()
+    await later(2)
     await replies
     expect(batches).toEqual([['huge'], ['b', 'd'], ['c', 'e']])
   })
@@ -40,7 +55,7 @@ describe('a batch', () => {
   it('never holds two calls of one key, nor runs beside one with the same key', async () => {
     const { batches, release, submit } = recorded({ lanes: 4 })
     const replies = Promise.all([submit('a'), submit('a'), submit('b')])
-    await turn(20)
+    await later(20)
     expect(batches).toEqual([['a', 'b']])
     release()
     expect(await replies).toEqual(['a!', 'a!', 'b!'])
@@ -50,7 +65,7 @@ describe('a batch', () => {
   it('leaves those it passes over in their places', async () => {
     const { batches, release, submit } = recorded({ lanes: 2, maxCalls: 3 })
     const replies = Promise.all(['a', 'b', 'c', 'a', 'd', 'b', 'e', 'f', 'g', 'a'].map((key) => submit(key)))
-    await turn(20)
+    await later(20)
     expect(batches).toEqual([
       ['a', 'b', 'c'],
       ['d', 'e', 'f'],
@@ -63,11 +78,14 @@ describe('a batch', () => {
   it('waits for company only beside another batch, and not for long', async () => {
     const { batches, release, submit } = recorded({ maxWaitMs: 2 })
     const first = submit('a')
-    await turn()
+    await turns()
+    expect(batches).toEqual([['a']])
     const others = [submit('b')]
-    await turn()
+    await later(1)
     others.push(submit('c'))
-    await turn(20)
+    await turns()
+    expect(batches).toEqual([['a']])
+    await later(1)
     expect(batches).toEqual([['a'], ['b', 'c']])
     release()
     await Promise.all([first, ...others])
