@@ -10,7 +10,7 @@ export type EmbeddedOptions = {
   host: string
   port: number
   logLevel: string
-  /** Development face of the gateway: GraphiQL, introspection. */
+  /** Development face of the gateway: GraphiQL, introspection; webhooks may go to this machine. */
   development: boolean
 }
 
@@ -44,7 +44,9 @@ const openGateway = (topology: Topology, services: RunningServices, options: Emb
 /** All services and the gateway in this process, on a database that is ready. */
 export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedPlatform> => {
   const { secret, urlOf } = options.database
-  const topology = embeddedTopology({ secret, databaseUrl: urlOf, logger: createLogger({ level: options.logLevel }) })
+  const { development, logLevel } = options
+  const logger = createLogger({ level: logLevel })
+  const topology = embeddedTopology({ secret, databaseUrl: urlOf, logger, development })
   const services = await bootServices(SERVICE_DEFINITIONS, topology)
   try {
     const gateway = await openGateway(topology, services, options)

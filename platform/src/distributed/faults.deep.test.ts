@@ -67,7 +67,7 @@ describeOrSkip(`faults under load${whyNot === undefined ? '' : ` (skipped: ${why
     })
     expect(result.figures).toEqual(expected)
     expect(result.contradictions).toEqual([])
-    expect(fleet.dead.toSorted()).toEqual(['dealer-2', 'gateway-2', 'identity-2', 'inventory-2', 'order-2'])
+    expect(fleet.dead.toSorted()).toEqual(['dealer-2', 'gateway-2', 'identity-2', 'inventory-2', 'order-2', 'partner-2'])
     expect(isClean(await reconcile(fleet.open, fleet.rpc))).toBe(true)
   }, 900_000)
 })

@@ -61,11 +61,11 @@ const openAccount = async (platform: EmbeddedPlatform, account: NewAccount): Pro
   return session.accessToken
 }
 
-export const testPlatform = async (): Promise<TestPlatform> => {
+export const testPlatform = async ({ development = false } = {}): Promise<TestPlatform> => {
   const database = await testDatabase('order')
   const urlOf = (service: ServiceName) => serviceUrlIn(database, service)
   const parts = { secret: TEST_SECRET, urlOf }
-  const platform = await startEmbedded({ database: parts, host: '127.0.0.1', port: 0, logLevel: 'fatal', development: false })
+  const platform = await startEmbedded({ database: parts, host: '127.0.0.1', port: 0, logLevel: 'fatal', development })
   return {
     url: platform.url,
     rpc: platform.rpc,
