@@ -1,3 +1,4 @@
+export { businessDay } from './business-day.js'
 export type { CallContext } from './context.js'
 export {
   AccountId,

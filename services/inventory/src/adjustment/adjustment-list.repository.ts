@@ -5,7 +5,7 @@ import type { Prisma, PrismaClient } from '../db/client.js'
 import { adjustmentFrom } from './adjustment-row.js'
 import { whole } from './adjustment-store.repository.js'
 import { shown } from './adjustment.js'
-import type { Visibility } from './rights.js'
+import type { StoreVisibility } from '../store-visibility.js'
 
 /** Beyond this many rows a list only says "at least so many": an exact count would cost more than the page itself. */
 const COUNT_LIMIT = 10_000
@@ -19,7 +19,7 @@ const page = (found: readonly Adjustment[], first: number, totalCount: number): 
 
 /** Reads only, each scoped to what its caller may see. */
 export const adjustmentListRepository = (db: PrismaClient) => ({
-  get: async (ids: readonly AdjustmentId[], visibility: Visibility): Promise<Adjustment[]> => {
+  get: async (ids: readonly AdjustmentId[], visibility: StoreVisibility): Promise<Adjustment[]> => {
     const rows = await db.adjustment.findMany({
       where: { AND: [{ id: { in: [...ids] } }, seenBy(visibility)] },
       include: whole,
@@ -29,7 +29,7 @@ export const adjustmentListRepository = (db: PrismaClient) => ({
   },
 
   /** Newest first. `totalCount` stops at 10,000. */
-  list: async (input: ParsedInputOf<typeof listAdjustments>, visibility: Visibility): Promise<Page<Adjustment>> => {
+  list: async (input: ParsedInputOf<typeof listAdjustments>, visibility: StoreVisibility): Promise<Page<Adjustment>> => {
     const where = { AND: [seenBy(visibility), filtered(input)] }
     const [rows, totalCount] = await Promise.all([
       db.adjustment.findMany({
@@ -48,7 +48,7 @@ export const adjustmentListRepository = (db: PrismaClient) => ({
   },
 
   /** Oldest first. */
-  history: async (ids: readonly AdjustmentId[], visibility: Visibility): Promise<AdjustmentStep[]> => {
+  history: async (ids: readonly AdjustmentId[], visibility: StoreVisibility): Promise<AdjustmentStep[]> => {
     const rows = await db.adjustmentStep.findMany({
       where: { adjustmentId: { in: [...ids] }, adjustment: seenBy(visibility) },
       orderBy: [{ adjustmentId: 'asc' }, { version: 'asc' }],
@@ -64,7 +64,7 @@ export const adjustmentListRepository = (db: PrismaClient) => ({
 })
 export type AdjustmentListRepository = ReturnType<typeof adjustmentListRepository>
 
-const seenBy = (visibility: Visibility): Prisma.AdjustmentWhereInput => {
+const seenBy = (visibility: StoreVisibility): Prisma.AdjustmentWhereInput => {
   switch (visibility.of) {
     case 'all':
       return {}

@@ -1,7 +1,7 @@
 import type { ParsedInputOf } from '@channel/contracts'
 import type { AdjustmentTotal, totalAdjustments } from '@channel/contracts/inventory'
 import type { PrismaClient } from '../db/client.js'
-import type { Visibility } from './rights.js'
+import type { StoreVisibility } from '../store-visibility.js'
 
 const TOTALS = `
   SELECT to_char(a.decided_at AT TIME ZONE 'Asia/Shanghai', $1) AS period, a.reason, l.from_bucket AS "from", l.to_bucket AS "to",
@@ -17,7 +17,7 @@ const FORMATS = { day: 'YYYY-MM-DD', month: 'YYYY-MM' } as const
 /** Posted units and amounts by period, reason and move. */
 export const adjustmentTotalsRepository =
   (db: PrismaClient) =>
-  async (input: ParsedInputOf<typeof totalAdjustments>, visibility: Visibility): Promise<AdjustmentTotal[]> => {
+  async (input: ParsedInputOf<typeof totalAdjustments>, visibility: StoreVisibility): Promise<AdjustmentTotal[]> => {
     if (visibility.of === 'none') return []
     const own = visibility.of === 'store' ? visibility.location : null
     const { by, since, until, location = null, reason = null } = input

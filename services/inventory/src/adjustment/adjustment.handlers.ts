@@ -15,7 +15,8 @@ import type { AdjustmentListRepository } from './adjustment-list.repository.js'
 import type { AdjustmentSettingsRepository } from './adjustment-settings.repository.js'
 import type { AdjustmentTotalsRepository } from './adjustment-totals.repository.js'
 import type { AdjustmentRepository } from './adjustment.repository.js'
-import { mayDecide, visibleTo } from './rights.js'
+import { visibleTo } from '../store-visibility.js'
+import { mayDecide } from './rights.js'
 
 type Dependencies = {
   readonly adjustments: AdjustmentRepository

@@ -14,7 +14,8 @@ import { appendToOutbox, once } from '@channel/messaging'
 import type { Prisma } from '../db/client.js'
 import { limitsNow, reasonsNow } from './adjustment-settings.repository.js'
 import { insert, lock, nextNumber, priced, save } from './adjustment-store.repository.js'
-import type { AdjustmentMove, AdjustmentState, DecisionKind, Wanted } from './adjustment.js'
+import type { Posting } from '../posting.js'
+import type { AdjustmentState, DecisionKind, Wanted } from './adjustment.js'
 import { decide, movesOf, obstructed, postedAtOnce, published, requested, reversalOf, shown, takesOf } from './adjustment.js'
 import { exceeds, valued } from './lines.js'
 
@@ -29,11 +30,7 @@ type Conclusion = { readonly action: DecisionKind; readonly note: string }
 export type DecisionCommand = typeof approveAdjustment | typeof rejectAdjustment | typeof withdrawAdjustment
 
 /** Moves stock in the same transaction, all or nothing; `reference` stands on the stock cards. */
-type PostStock = (
-  tx: Tx,
-  posting: { moves: readonly AdjustmentMove[]; reference: string; takes: 'pool' | 'anything' },
-  context: CallContext,
-) => Promise<Result<{ at: Date }, AdjustmentObstacle>>
+type PostStock = (tx: Tx, posting: Posting, context: CallContext) => Promise<Result<{ at: Date }, AdjustmentObstacle>>
 
 /** A transaction and what is done in it. */
 type Work = Call & { readonly tx: Tx; readonly post: PostStock }

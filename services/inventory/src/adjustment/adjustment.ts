@@ -15,20 +15,11 @@ import type {
   withdrawAdjustment,
 } from '@channel/contracts/inventory'
 import { adjustmentPosted, adjustmentRejected, adjustmentRequested, adjustmentWithdrawn } from '@channel/contracts/inventory'
+import type { PostedMove } from '../posting.js'
 import { unitsOf, valuesOf } from './lines.js'
 
 /** An adjustment with what only its own service needs to know: `version` counts its steps. */
 export type AdjustmentState = Omit<Adjustment, 'allowed'> & { readonly planned: boolean; readonly version: number }
-
-/** What stock has to move for an adjustment. */
-export type AdjustmentMove = {
-  readonly sku: Sku
-  readonly location: LocationCode
-  readonly from: Bucket
-  readonly to: Bucket
-  readonly quantity: number
-  readonly reason: MovementReason
-}
 
 /** An entry of the history before it has a time. */
 export type StepTaken = { readonly action: AdjustmentStep['action']; readonly note: string }
@@ -54,7 +45,7 @@ const REASONS: Partial<Record<string, MovementReason>> = {
 /** Whatever comes from outside or leaves otherwise is an adjustment on the stock card. */
 const reasonOf = ({ from, to }: AdjustmentLine): MovementReason => REASONS[`${from}>${to}`] ?? 'adjustment'
 
-export const movesOf = ({ lines }: AdjustmentState): AdjustmentMove[] =>
+export const movesOf = ({ lines }: AdjustmentState): PostedMove[] =>
   lines.map((line) => {
     const { sku, location, from, to, quantity } = line
     return { sku, location, from, to, quantity, reason: reasonOf(line) }

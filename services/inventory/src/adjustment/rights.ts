@@ -1,16 +1,5 @@
-import type { LocationCode, Principal } from '@channel/contracts'
-import { actsForBrand, hasRole } from '@channel/contracts'
-
-/** Which adjustments somebody sees: the brand all of them, a store's people those that concern their store. */
-export type Visibility =
-  { readonly of: 'all' } | { readonly of: 'store'; readonly location: LocationCode } | { readonly of: 'none' }
-
-export const visibleTo = (principal: Principal): Visibility => {
-  if (actsForBrand(principal)) return { of: 'all' }
-  return hasRole(principal, 'guide') && principal.storeCode !== undefined
-    ? { of: 'store', location: principal.storeCode }
-    : { of: 'none' }
-}
+import type { Principal } from '@channel/contracts'
+import { hasRole } from '@channel/contracts'
 
 /** A second pair of eyes is a person's: no service approves for itself. */
 export const mayDecide = (principal: Principal): boolean => hasRole(principal, 'brand-admin', 'brand-ops')

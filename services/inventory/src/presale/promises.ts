@@ -1,3 +1,4 @@
+import { businessDay } from '@channel/contracts'
 /** Goods of a SKU on order at a place; `open` are still to come. Days are ISO dates, which sort as text. */
 export type Coming = { readonly dueOn: string; readonly open: number }
 
@@ -37,10 +38,6 @@ export const movedPromises = (
   })
 }
 
-const DAY_MS = 24 * 60 * 60 * 1_000
-/** Shanghai is eight hours ahead of UTC all year. */
-const SHANGHAI_MS = 8 * 60 * 60 * 1_000
-
-/** The business day (Asia/Shanghai) so many days after a moment. */
+/** The business day so many days after a moment. */
 export const leadDayFrom = (at: Date, leadDays: number | null): string | null =>
-  leadDays === null ? null : new Date(at.getTime() + SHANGHAI_MS + leadDays * DAY_MS).toISOString().slice(0, 10)
+  leadDays === null ? null : businessDay(at, leadDays)

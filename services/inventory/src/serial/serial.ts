@@ -1,5 +1,5 @@
 import type { LocationCode, Result } from '@channel/contracts'
-import { err, ok } from '@channel/contracts'
+import { businessDay, err, ok } from '@channel/contracts'
 import type {
   Destination,
   Holder,
@@ -55,11 +55,6 @@ const ALLOWED: Record<SerialCommand['kind'], SerialState[]> = {
   return: ['at-dealer', 'sold', 'returned'],
   scrap: ['produced', 'in-stock', 'at-dealer', 'returned'],
 }
-
-const SHANGHAI_MS = 8 * 3_600_000
-
-/** The business day (Asia/Shanghai, which has no summer time) of a moment. */
-const businessDay = (at: Date): string => new Date(at.getTime() + SHANGHAI_MS).toISOString().slice(0, 10)
 
 /** Who owns a unit that is there. */
 export const ownerAt = (place: SerialPlace): SerialOwner => {

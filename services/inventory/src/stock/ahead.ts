@@ -1,14 +1,7 @@
 import type { LocationCode, Sku } from '@channel/contracts'
+import { businessDay } from '@channel/contracts'
 import type { Spot, Stock, Waiting } from './stock.js'
 import { queueAt, spotKey } from './stock.js'
-
-const DAY_MS = 24 * 60 * 60 * 1_000
-/** Shanghai is eight hours ahead of UTC all year. */
-const SHANGHAI_MS = 8 * 60 * 60 * 1_000
-
-/** The business day (Asia/Shanghai) so many days after a moment. */
-const businessDay = (at: Date, daysAhead: number): string =>
-  new Date(at.getTime() + SHANGHAI_MS + daysAhead * DAY_MS).toISOString().slice(0, 10)
 
 const unitsOf = (queue: readonly Waiting[]): number => queue.reduce((sum, { quantity }) => sum + quantity, 0)
 

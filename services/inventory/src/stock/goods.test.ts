@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { BP, given, receive, SCALE, spot } from '../testing/given.fixture.js'
-import type { PostedMove } from './goods.js'
+import type { PostedMove } from '../posting.js'
 
 const move = (at: string, from: PostedMove['from'], to: PostedMove['to'], quantity: number): PostedMove => ({
   ...spot(at),

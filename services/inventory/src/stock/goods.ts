@@ -2,6 +2,7 @@ import type { ErrorOf, ParsedInputOf, Result } from '@channel/contracts'
 import { err, newEvent, ok } from '@channel/contracts'
 import type { adjustStock, MovementReason, receiveStock, returnStock, StockLine } from '@channel/contracts/inventory'
 import { stockAdjusted, stockMoved, stockReceived, stockReturned } from '@channel/contracts/inventory'
+import type { Posting, PostRefusal } from '../posting.js'
 import { cutFor } from './quotas.js'
 import type { Decision, Move, Spot, Stock } from './stock.js'
 import { isStocked, levelAt, placeIn, spotKey, summedBySku, unitsIn, unknownSkus, unstockedSkus } from './stock.js'
@@ -76,22 +77,6 @@ export const takeBack = (
     answer: { returned: unitsIn(lines) },
   })
 }
-
-export type PostedMove = Spot & Pick<Move, 'from' | 'to' | 'quantity' | 'reason'>
-
-/** Goods moved by a document (transfer, adjustment, stocktake). */
-export type Posting = {
-  readonly moves: readonly PostedMove[]
-  /** Number or id of the document, shown on the stock card. */
-  readonly reference: string
-  /** `pool`: a wish, which may take what no channel has a quota on. `anything`: physical truth; quotas are cut where the pool is too small. */
-  readonly takes: 'pool' | 'anything'
-}
-
-export type PostRefusal = Extract<
-  ErrorOf<typeof adjustStock>,
-  { code: 'UNKNOWN_SKU' | 'UNKNOWN_LOCATION' | 'NOT_STOCKED' | 'INSUFFICIENT_STOCK' }
->
 
 /** Units that leave each bucket of a spot less those that come to it, by the posting's moves in all. */
 const leaving = (posting: Posting): Map<string, { spot: Spot; bucket: Move['from']; quantity: number }> => {

@@ -5,14 +5,15 @@ import { postStocktake } from '@channel/contracts/inventory'
 import { once } from '@channel/messaging'
 import type { Tx, UnitOfWork } from './lines.repository.js'
 import { lockHead, noteStep, OPEN } from './lines.repository.js'
-import type { DueLine, PostedMove, PostRefusal } from './posting.js'
+import type { Posting, PostRefusal } from '../posting.js'
+import type { DueLine } from './posting.js'
 import { movesFor, refusedBy } from './posting.js'
 import type { Call } from './stocktake.js'
 
 /** Books movements in the caller's transaction, all of them or none. `takes: 'anything'`: a count is physical truth, quotas give way. */
 export type PostStock = (
   tx: Tx,
-  posting: { readonly moves: readonly PostedMove[]; readonly reference: string; readonly takes: 'anything' },
+  posting: Posting & { readonly takes: 'anything' },
   context: CallContext,
 ) => Promise<Result<{ at: Date }, PostRefusal>>
 

@@ -1,26 +1,8 @@
 import type { LocationCode, Sku } from '@channel/contracts'
 import type { Bucket, MovementReason, StocktakeRefusal } from '@channel/contracts/inventory'
+import type { PostedMove, PostRefusal } from '../posting.js'
 import type { Units } from './tally.js'
 import { movesOf } from './tally.js'
-
-/** One entry for the ledger. */
-export type PostedMove = {
-  readonly sku: Sku
-  readonly location: LocationCode
-  readonly from: Bucket
-  readonly to: Bucket
-  readonly quantity: number
-  readonly reason: MovementReason
-}
-
-/** Why stock does not take a posting; whole or not at all. */
-export type PostRefusal =
-  | { readonly code: 'UNKNOWN_SKU' | 'NOT_STOCKED'; readonly skus: readonly string[] }
-  | { readonly code: 'UNKNOWN_LOCATION'; readonly location: string }
-  | {
-      readonly code: 'INSUFFICIENT_STOCK'
-      readonly shortages: readonly { readonly sku: Sku; readonly requested: number; readonly available: number }[]
-    }
 
 /** A line on its way to the ledger. */
 export type DueLine = {

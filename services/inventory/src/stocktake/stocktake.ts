@@ -1,5 +1,5 @@
 import type { CallContext, LocationCode, Principal } from '@channel/contracts'
-import { actsForBrand, hasRole } from '@channel/contracts'
+import { actsForBrand, businessDay, hasRole } from '@channel/contracts'
 import type {
   StocktakeId,
   StocktakeLimits,
@@ -31,12 +31,10 @@ export const RECOUNTABLE: readonly StocktakeLineStatus[] = ['unclear', 'counted'
 export const UNDECIDED: readonly StocktakeLineStatus[] = ['unclear', 'counted', 'approved', 'due']
 
 const PER_DAY_DIGITS = 6
-const SHANGHAI_AHEAD_MS = 8 * 3_600_000
 
-/** `ST20261122-000003`: the business day in Shanghai, which knows no summer time, and a running number. */
+/** `ST20261122-000003`: the business day and a running number. */
 export const stocktakeNumber = (openedAt: Date, running: number): string => {
-  const day = new Date(openedAt.getTime() + SHANGHAI_AHEAD_MS).toISOString().slice(0, 10).replaceAll('-', '')
-  return `ST${day}-${String(running).padStart(PER_DAY_DIGITS, '0')}`
+  return `ST${businessDay(openedAt).replaceAll('-', '')}-${String(running).padStart(PER_DAY_DIGITS, '0')}`
 }
 
 export const kindOf = (scope: StocktakeScope): 'full' | 'cycle' => (scope.rule === 'everything' ? 'full' : 'cycle')

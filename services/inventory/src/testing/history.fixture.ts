@@ -1,7 +1,7 @@
 import type { ChannelCode, IdempotencyKey, ReservationId, ReturnId } from '@channel/contracts'
 import { newId } from '@channel/contracts'
 import fc from 'fast-check'
-import type { PostedMove } from '../stock/goods.js'
+import type { PostedMove } from '../posting.js'
 import { setQuotas } from './channels.fixture.js'
 import type { Shop } from './shop.fixture.js'
 import { key, orders, place, sku } from './shop.fixture.js'

@@ -1,15 +1,6 @@
 import type { LocationCode, Sku } from '@channel/contracts'
 import type { Bucket, MovementReason, TransferCountKind, TransferLine } from '@channel/contracts/inventory'
-
-/** What stock has to move for a transfer. */
-export type TransferMove = {
-  readonly sku: Sku
-  readonly location: LocationCode
-  readonly from: Bucket
-  readonly to: Bucket
-  readonly quantity: number
-  readonly reason: MovementReason
-}
+import type { PostedMove } from '../posting.js'
 
 export type Count = { readonly sku: Sku; readonly kind: TransferCountKind; readonly quantity: number; readonly note: string }
 
@@ -113,7 +104,7 @@ export const counted = (line: TransferLine, { kind, quantity }: Count): Transfer
 export const movesOf = (
   { sku, kind, quantity }: Count,
   places: { readonly source: LocationCode; readonly destination: LocationCode },
-): TransferMove[] =>
+): PostedMove[] =>
   EFFECTS[kind].legs.map(([place, from, to, reason]) => ({ sku, location: places[place], from, to, quantity, reason }))
 
 export const emptyLine = (sku: Sku, requested = 0): TransferLine => ({

@@ -2,7 +2,7 @@ import type { LocationCode, Page, ParsedInputOf, Sku } from '@channel/contracts'
 import { decodeCursor, encodeCursor } from '@channel/contracts'
 import type { InTransit, listInTransit } from '@channel/contracts/inventory'
 import type { PrismaClient } from '../db/client.js'
-import type { Visibility } from './rights.js'
+import type { StoreVisibility } from '../store-visibility.js'
 
 /* Goods on their way to the destination, and those on their way back to the source, by the place they go to. */
 const IN_TRANSIT = `
@@ -24,7 +24,7 @@ type InTransitRow = Omit<InTransit, 'oldestAt'> & { oldestAt: Date; total: numbe
 /** By SKU and place. `totalCount` counts the rows of all pages, and is 0 on a page beyond the last. */
 export const inTransitRepository =
   (db: PrismaClient) =>
-  async (input: ParsedInputOf<typeof listInTransit>, visibility: Visibility, at: Date): Promise<Page<InTransit>> => {
+  async (input: ParsedInputOf<typeof listInTransit>, visibility: StoreVisibility, at: Date): Promise<Page<InTransit>> => {
     if (visibility.of === 'none') return { rows: [], hasNextPage: false, totalCount: 0 }
     const own = visibility.of === 'store' ? visibility.location : null
     const [sku, location] = decodeCursor(input.after) ?? []

@@ -9,7 +9,7 @@ import type {
   TransferStep,
 } from '@channel/contracts/inventory'
 import type { Prisma, PrismaClient } from '../db/client.js'
-import type { Visibility } from './rights.js'
+import type { StoreVisibility } from '../store-visibility.js'
 import { transferFrom } from './transfer-row.js'
 import { shown } from './transfer.js'
 
@@ -37,7 +37,7 @@ const stepFrom = (row: Prisma.TransferStepGetPayload<object>): TransferStep => (
 
 /** Reads only, each scoped to what its caller may see. */
 export const transferListRepository = (db: PrismaClient) => ({
-  get: async (ids: readonly TransferId[], visibility: Visibility): Promise<Transfer[]> => {
+  get: async (ids: readonly TransferId[], visibility: StoreVisibility): Promise<Transfer[]> => {
     const rows = await db.transfer.findMany({
       where: { AND: [{ id: { in: [...ids] } }, seenBy(visibility)] },
       include: withLines,
@@ -47,7 +47,7 @@ export const transferListRepository = (db: PrismaClient) => ({
   },
 
   /** Newest first. `totalCount` stops at 10,000. */
-  list: async (input: ParsedInputOf<typeof listTransfers>, visibility: Visibility): Promise<Page<Transfer>> => {
+  list: async (input: ParsedInputOf<typeof listTransfers>, visibility: StoreVisibility): Promise<Page<Transfer>> => {
     const where = { AND: [seenBy(visibility), filtered(input)] }
     const [rows, totalCount] = await Promise.all([
       db.transfer.findMany({
@@ -66,7 +66,7 @@ export const transferListRepository = (db: PrismaClient) => ({
   },
 
   /** Oldest first. */
-  history: async (ids: readonly TransferId[], visibility: Visibility): Promise<TransferStep[]> => {
+  history: async (ids: readonly TransferId[], visibility: StoreVisibility): Promise<TransferStep[]> => {
     const rows = await db.transferStep.findMany({
       where: { transferId: { in: [...ids] }, transfer: seenBy(visibility) },
       orderBy: [{ transferId: 'asc' }, { version: 'asc' }],
@@ -76,7 +76,7 @@ export const transferListRepository = (db: PrismaClient) => ({
 })
 export type TransferListRepository = ReturnType<typeof transferListRepository>
 
-const seenBy = (visibility: Visibility): Prisma.TransferWhereInput => {
+const seenBy = (visibility: StoreVisibility): Prisma.TransferWhereInput => {
   switch (visibility.of) {
     case 'all':
       return {}

@@ -12,7 +12,7 @@ import type {
 import { createTransfer, transferCreated } from '@channel/contracts/inventory'
 import { appendToOutbox, once } from '@channel/messaging'
 import type { Prisma } from '../db/client.js'
-import type { TransferMove } from './counts.js'
+import type { Posting } from '../posting.js'
 import { transferFrom } from './transfer-row.js'
 import type { Step, TransferRequest, TransferState } from './transfer.js'
 import { decide, draft, published, shown } from './transfer.js'
@@ -30,11 +30,7 @@ type GoodsRefusal = Extract<
 >
 
 /** Moves stock in the same transaction, all or nothing; `reference` stands on the stock cards. */
-type PostStock = (
-  tx: Tx,
-  posting: { moves: readonly TransferMove[]; reference: string; takes: 'pool' | 'anything' },
-  context: CallContext,
-) => Promise<Result<{ at: Date }, GoodsRefusal>>
+type PostStock = (tx: Tx, posting: Posting, context: CallContext) => Promise<Result<{ at: Date }, GoodsRefusal>>
 
 const MASTERS = `
   SELECT (SELECT json_agg(s.sku ORDER BY s.sku) FROM unnest($1::text[]) AS s (sku) LEFT JOIN product p USING (sku) WHERE p.sku IS NULL)

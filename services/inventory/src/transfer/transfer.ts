@@ -18,7 +18,8 @@ import {
   transferReceived,
   transferTakenBack,
 } from '@channel/contracts/inventory'
-import type { Count, TransferMove } from './counts.js'
+import type { PostedMove } from '../posting.js'
+import type { Count } from './counts.js'
 import { counted, emptyLine, lacksReason, leftOf, movesOf } from './counts.js'
 
 /** A transfer with what only its own service needs to know: `version` counts its steps. */
@@ -36,7 +37,7 @@ export type TransferRequest = { readonly note: string } & (
 export type Step = {
   readonly action: TransferAction
   readonly after: TransferState
-  readonly moves: readonly TransferMove[]
+  readonly moves: readonly PostedMove[]
   readonly counts: readonly Count[]
   readonly note: string
 }

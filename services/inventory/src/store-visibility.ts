@@ -1,11 +1,11 @@
 import type { LocationCode, Principal } from '@channel/contracts'
 import { actsForBrand, hasRole } from '@channel/contracts'
 
-/** Which transfers somebody sees: the brand all of them, a store's people those that leave or reach their store. */
-export type Visibility =
+/** Which documents somebody sees: the brand all of them, a store's people those that concern their store. */
+export type StoreVisibility =
   { readonly of: 'all' } | { readonly of: 'store'; readonly location: LocationCode } | { readonly of: 'none' }
 
-export const visibleTo = (principal: Principal): Visibility => {
+export const visibleTo = (principal: Principal): StoreVisibility => {
   if (actsForBrand(principal)) return { of: 'all' }
   return hasRole(principal, 'guide') && principal.storeCode !== undefined
     ? { of: 'store', location: principal.storeCode }
