@@ -51,13 +51,17 @@ export class Shop {
     return answer
   }
 
-  buy(
+  /** Like every good client a buyer who was not answered in time asks again, with the same key. */
+  async buy(
     lines: { sku: string; quantity: number }[],
     key: string,
     more: Record<string, unknown> = {},
     token?: string,
   ): Promise<Answer> {
-    return this.send(PLACE_ORDER, { channel: 'ONLINE', currency: 'CNY', lines, ...more }, key, token)
+    for (;;) {
+      const answer = await this.send(PLACE_ORDER, { channel: 'ONLINE', currency: 'CNY', lines, ...more }, key, token)
+      if (!answer.codes.includes('SERVICE_UNAVAILABLE')) return answer
+    }
   }
 
   ship(orderId: string, key: string): Promise<Answer> {
