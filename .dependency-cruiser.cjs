@@ -13,7 +13,13 @@ module.exports = {
       'domain-is-pure',
       'a file without a suffix knows contracts and its siblings only',
       { path: DOMAIN },
-      { pathNot: ['^packages/contracts/src/', '^services/$1/src/$2/[^/.]+\\.ts$'] },
+      { pathNot: ['^packages/contracts/src/', '^services/$1/src/$2/[^/.]+\\.ts$', '^services/$1/src/[^/.]+\\.ts$'] },
+    ),
+    rule(
+      'shared-domain-is-pure',
+      'what the aggregates of a service share lies at its root and is as pure as they are',
+      { path: '^services/([^/]+)/src/(?!main|index)[^/.]+\\.ts$' },
+      { pathNot: ['^packages/contracts/src/', '^services/$1/src/[^/.]+\\.ts$'] },
     ),
     rule(
       'handlers-no-framework',
@@ -24,6 +30,7 @@ module.exports = {
           '^packages/contracts/src/',
           '^services/$1/src/[^/]+/[^/]+\\.(repository|handlers|saga)\\.ts$',
           '^services/$1/src/[^/]+/[^/.]+\\.ts$',
+          '^services/$1/src/[^/.]+\\.ts$',
           'node_modules/@node-rs/argon2/',
           'node_modules/jose/',
           '^node:crypto$',

@@ -12,7 +12,8 @@ const modules = join(here, 'src/modules')
 
 /** Parent types of resolvers are the contracts' own types. */
 const contractTypes = {
-  identity: ['Account', 'AuditEntry', 'Session'],
+  identity: ['Account', 'ApiKey', 'AuditEntry', 'Session'],
+  partner: ['Delivery', 'DeliveryAttempt', 'Webhook'],
   // prettier-ignore
   inventory: [
     'Activation', 'Adjustment', 'AdjustmentLimits', 'AdjustmentLine', 'AdjustmentObstacle', 'AdjustmentReason', 'AdjustmentStep',
@@ -22,13 +23,76 @@ const contractTypes = {
     'ReservationLine', 'SalesChannel', 'Scan', 'Serial', 'SerialOwner', 'SerialPlace', 'Stocktake', 'StocktakeCount', 'StocktakeLimits',
     'StocktakeLine', 'StocktakeScope', 'StocktakeStep', 'Transfer', 'TransferCount', 'TransferLine', 'TransferStep', 'UnitRefusal',
   ],
-  dealer: ['CreditAccount', 'CreditEntry', 'Dealer'],
-  order: ['GoodsReturn', 'Order', 'OrderHistoryEntry', 'OrderLine'],
+  dealer: [
+    'Achievement',
+    'Agreement',
+    'ChannelStock',
+    'CreditAccount',
+    'CreditEntry',
+    'CreditHoldRow',
+    'CreditOverview',
+    'Dealer',
+    'DealerApplication',
+    'DealerApplicationStep',
+    'DealerChange',
+    'DealerDocument',
+    'DealerProfile',
+    'PriceCandidate',
+    'PriceItem',
+    'PriceList',
+    'PriceListStep',
+    'PriceReason',
+    'PriceScope',
+    'QuotedPrice',
+    // prettier-ignore
+    ...['RebateAccount', 'RebateDifference', 'RebateEntry', 'RebateExplanation', 'RebatePolicy', 'RebateRule'],
+    ...['RebateSettlement', 'RebateSettlementLine', 'RebateSimulation', 'RebateSimulationLine', 'RebateVerdict'],
+    'Receivable',
+    'SellIn',
+    'SellOutChange',
+    'SellOutLine',
+    'Statement',
+    'StatementLine',
+    'StatementStep',
+    'TemporaryLimit',
+    'TradeEntry',
+  ],
+  order: [
+    'ApprovalRule',
+    'ExternalLine',
+    'ExternalOrder',
+    'GoodsReturn',
+    'MarketImport',
+    'MarketRowError',
+    'MarketShop',
+    'Order',
+    'OrderApproval',
+    'OrderHistoryEntry',
+    'OrderLine',
+    'OrderedLine',
+    'ReturnInspection',
+    'ReturnPhoto',
+    'ReturnRate',
+    'ReturnRequest',
+    'ReturnRequestLine',
+    'ReturnRequestStep',
+    'Shipment',
+    'ShipmentLine',
+    'SkuMapping',
+    'UnmappedSku',
+  ],
 }
 const otherNames = {
+  ApprovalRule: 'OrderApprovalRule',
+  OrderedLine: 'OrderLine',
+  OrderLine: 'GoodsReturnLine',
   Activation: 'SerialActivation',
+  Agreement: 'DealerAgreement',
   Atp: 'AvailableToPromise',
   Balance: 'StockBalance',
+  Delivery: 'WebhookDelivery',
+  DeliveryAttempt: 'WebhookAttempt',
+  CreditHoldRow: 'CreditHold',
   Holder: 'SerialHolder',
   Import: 'StockImport',
   ImportFailure: 'StockImportFailure',
@@ -36,6 +100,8 @@ const otherNames = {
   InTransit: 'StockInTransit',
   Movement: 'StockMovement',
   Outbound: 'SerialOutbound',
+  PriceReason: 'QuoteReason',
+  PriceScope: 'PriceListScope',
   Quota: 'ChannelQuota',
   Scan: 'SerialScan',
 }
@@ -51,6 +117,11 @@ const mappers = Object.fromEntries([
 const spellings = {
   camelCase: (name) => name.toLowerCase().replaceAll(/_(.)/g, (_, letter) => letter.toUpperCase()),
   upperCase: (name) => name,
+  apiScope: (name) =>
+    name
+      .toLowerCase()
+      .replaceAll('_', '-')
+      .replace(/-(read|write)$/, ':$1'),
 }
 const spellingOf = ({ astNode }) =>
   astNode.directives.map(({ name }) => spellings[name.value]).find((spelling) => spelling !== undefined) ??

@@ -18,6 +18,7 @@ const probes: Record<string, Probe> = {
   'no-circular': { file: 'services/a/src/x/one.ts', imports: './two.js' },
   'no-unresolvable': { file: 'services/a/src/x/lost.ts', imports: './nowhere.js' },
   'domain-is-pure': { file: 'services/a/src/x/stock.ts', imports: 'node:fs' },
+  'shared-domain-is-pure': { file: 'services/a/src/posting.ts', imports: 'node:fs' },
   'handlers-no-framework': { file: 'services/a/src/x/x.handlers.ts', imports: '@nestjs/common' },
   'only-repository-touches-db': { file: 'services/a/src/x/x.rpc.ts', imports: 'pg' },
   'aggregate-island': { file: 'services/a/src/x/x.repository.ts', imports: '../y/y.js' },

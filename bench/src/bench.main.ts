@@ -4,6 +4,10 @@ const BENCHES: Record<string, { readonly about: string; readonly run: () => Prom
     about: "compiled execution against Apollo's own executor, one minute",
     run: () => import('./graphql.bench.js'),
   },
+  orders: {
+    about: 'orders through the gateway, their list and their import, ten minutes [--small] [--only …]',
+    run: () => import('./orders.bench.js'),
+  },
   inventory: {
     about:
       'reservations and available-to-promise against what PostgreSQL can do, a quarter of an hour [--small] [--only …] [--profile]',

@@ -5,6 +5,8 @@ import type { Measure } from './measure/report.js'
 import type { BenchServer } from './measure/server.js'
 import { BENCH_FOLDER, startBenchServer } from './measure/server.js'
 import { gatewayClient } from './orders/gateway-client.js'
+import { importStage } from './orders/import.js'
+import { listStage } from './orders/list.js'
 import type { Options, Stage } from './orders/options.js'
 import { readOptions } from './orders/options.js'
 import { placeStage } from './orders/place.js'
@@ -16,6 +18,8 @@ const CONNECTIONS = 32
 
 const STAGES: Record<Stage, (bench: Bench) => Promise<StageResult>> = {
   place: placeStage,
+  list: listStage,
+  import: importStage,
 }
 
 const runStages = async (bench: Bench) => {

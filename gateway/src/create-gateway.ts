@@ -8,11 +8,13 @@ import { GatewayModule } from './gateway.module.js'
 import { filesRoute } from './files/files-route.js'
 import { graphqlRoute } from './graphql-route.js'
 import { limits } from './limits/operation-guard.js'
+import { marketWebhook } from './market-webhook.js'
 import { gatewaySchema } from './modules/gateway-schema.js'
 import { nestLog } from './nest-log.js'
 import type { Manifest } from './persisted/persisted-operations.js'
 import { readManifest } from './persisted/persisted-operations.js'
 import { callerOf } from './request/caller.js'
+import { restRoute } from './rest/rest-route.js'
 import { traceIdOf } from './request/trace-id.js'
 
 declare module 'fastify' {
@@ -20,6 +22,9 @@ declare module 'fastify' {
     traceId: string
   }
 }
+
+/** Of one API key. */
+const REQUESTS_PER_MINUTE = 600
 
 export type Gateway = { readonly url: string; close(): Promise<void> }
 
@@ -58,6 +63,16 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const required = options.persistedOnly === true ? manifest : undefined
   await graphqlRoute(fastify, { apollo, rpc, callerOf: callerOf(options), logger, required })
   await filesRoute(fastify, { rpc, callerOf: callerOf(options), logger })
+  await marketWebhook(fastify, { rpc, logger })
+  const requestsPerMinute = options.requestsPerMinute ?? REQUESTS_PER_MINUTE
+  await restRoute(fastify, {
+    rpc,
+    cache: options.cache,
+    callerOf: callerOf(options),
+    logger,
+    requestsPerMinute,
+    clock: () => new Date(),
+  })
   await app.listen(options.port, options.host)
 
   return {

@@ -19,6 +19,8 @@ export type GatewayOptions = {
   persistedOperations?: string
   /** Refuses every document that is not in that file. */
   persistedOnly?: boolean
+  /** Of one API key at `/api/v1`: 600 unless told otherwise. */
+  requestsPerMinute?: number
   /** What must work before requests are welcome; throws where it does not. */
   ready?: () => Promise<unknown>
 }

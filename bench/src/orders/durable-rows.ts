@@ -76,7 +76,7 @@ const insertOf = ({ table, rows }: Learned, replacements: Replacements): string 
 }
 
 /** Stock and credit in which the reference books, on the same server. */
-export const updatesOf = (skus: readonly string[]): string[] => {
+const updatesOf = (skus: readonly string[]): string[] => {
   const list = skus.join(', ')
   return [
     `UPDATE inventory.availability SET free[1] = free[1] - 1, changed = true WHERE sku IN (${list})`,

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { Pool } from 'undici'
 
 type Answer = { readonly data?: Record<string, unknown> | null; readonly errors?: readonly { message: string }[] }
@@ -17,6 +18,8 @@ const LOG_IN_AGAIN_MS = 5 * 60_000
 export type GatewayClient = {
   /** The first field of the answer. @throws Refused */
   ask<T>(query: string, variables: Record<string, unknown>): Promise<T>
+  /** A CSV to one of the gateway's paths for files. @throws Refused */
+  upload<T>(path: string, csv: Readable): Promise<T>
   close(): Promise<void>
 }
 
@@ -33,6 +36,23 @@ const send = async (pool: Pool, body: unknown, token: string | undefined): Promi
   if (answer.errors?.[0]) throw new Refused(answer.errors[0].message)
   if (typeof refusal?.code === 'string' && typeof refusal.message === 'string') throw new Refused(refusal.message)
   return first
+}
+
+/** Large files take longer than answers may. */
+const UPLOAD_LIMIT_MS = 30 * 60_000
+
+const sendFile = async (pool: Pool, path: string, body: Readable, token: string): Promise<unknown> => {
+  const response = await pool.request({
+    method: 'POST',
+    path,
+    headers: { 'content-type': 'text/csv', authorization: `Bearer ${token}` },
+    body,
+    headersTimeout: UPLOAD_LIMIT_MS,
+    bodyTimeout: UPLOAD_LIMIT_MS,
+  })
+  const answer = await response.body.text()
+  if (response.statusCode !== 200) throw new Refused(`HTTP ${response.statusCode}: ${answer.slice(0, 300)}`)
+  return JSON.parse(answer)
 }
 
 /** GraphQL over HTTP, as everybody else speaks to the platform. */
@@ -56,6 +76,7 @@ export const gatewayClient = (url: string, connections: number): GatewayClient =
   return {
     ask: async <T>(query: string, variables: Record<string, unknown>) =>
       (await send(pool, { query, variables }, await current())) as T,
+    upload: async <T>(path: string, csv: Readable) => (await sendFile(pool, path, csv, await current())) as T,
     close: () => pool.close(),
   }
 }

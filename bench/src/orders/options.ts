@@ -4,7 +4,7 @@ const STAGES = ['place', 'list', 'import'] as const
 export type Stage = (typeof STAGES)[number]
 
 /** How long and how large. */
-export type Size = {
+type Size = {
   /** Ours and the reference are measured so often, in turns; the median counts. */
   readonly rounds: number
   readonly roundMs: number

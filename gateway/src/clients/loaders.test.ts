@@ -36,10 +36,14 @@ describe('a page of orders with all that belongs to it', () => {
   const at = '2026-11-22T08:00:00.000Z'
   const historyOf = (id: string) => ({
     orderId: order(0).id.replace(/.*/, id) as never,
+    version: 2,
     at,
+    step: 'confirmed' as const,
     status: 'confirmed' as const,
     actor: 'service:order',
     note: '',
+    document: null,
+    changes: [],
   })
   const accountOf = (id: string) => ({
     id: AccountId.parse(id),

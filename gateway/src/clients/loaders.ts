@@ -1,5 +1,19 @@
 import type { AnswerOf } from '@channel/contracts'
-import type { CreditAccount, Dealer } from '@channel/contracts/dealer'
+import type {
+  CreditAccount,
+  Dealer,
+  DealerApplication,
+  DealerApplicationStep,
+  DealerDocument,
+  DealerProfile,
+  PriceList,
+  PriceListStep,
+  RebatePolicy,
+  RebateSettlement,
+  Statement,
+  StatementStep,
+  TradeEntry,
+} from '@channel/contracts/dealer'
 import type { Account } from '@channel/contracts/identity'
 import type {
   Adjustment,
@@ -18,9 +32,11 @@ import type {
   getSerial,
   getStocktake,
 } from '@channel/contracts/inventory'
-import type { GoodsReturn, Order, OrderHistoryEntry } from '@channel/contracts/order'
+import type { GoodsReturn, Order, OrderHistoryEntry, ReturnRequest, ReturnRequestStep, Shipment } from '@channel/contracts/order'
+import type { DeliveryAttempt, Webhook } from '@channel/contracts/partner'
 import DataLoader from 'dataloader'
 import type { Clients } from './clients.js'
+import { statementKey } from './statements.client.js'
 
 type Ask<T> = (keys: readonly string[]) => Promise<readonly T[]>
 
@@ -107,8 +123,50 @@ class RequestLoaders {
   get dealers(): DataLoader<string, Dealer | null> {
     return this.make('dealers', () => one(this.clients.dealer.getDealers, ({ code }) => code, 5_000))
   }
+  get dealerProfiles(): DataLoader<string, DealerProfile | null> {
+    return this.make('dealer-profiles', () => one(this.clients.dealer.getProfiles, ({ dealerCode }) => dealerCode, 1_000))
+  }
+  get dealerDocuments(): DataLoader<string, readonly DealerDocument[]> {
+    const { listDocumentsOfDealers } = this.clients.dealer
+    return this.make('dealer-documents', () => many(listDocumentsOfDealers, ({ dealerCode }) => dealerCode ?? '', 200))
+  }
+  get applicationDocuments(): DataLoader<string, readonly DealerDocument[]> {
+    const { listDocumentsOfApplications } = this.clients.dealer
+    return this.make('application-documents', () =>
+      many(listDocumentsOfApplications, ({ applicationId }) => applicationId ?? '', 200),
+    )
+  }
+  get dealerApplications(): DataLoader<string, DealerApplication | null> {
+    return this.make('dealer-applications', () => one(this.clients.onboarding.get, ({ id }) => id, 200))
+  }
+  get dealerApplicationHistory(): DataLoader<string, readonly DealerApplicationStep[]> {
+    return this.make('application-history', () =>
+      many(this.clients.onboarding.history, ({ applicationId }) => applicationId, 200),
+    )
+  }
   get creditAccounts(): DataLoader<string, CreditAccount | null> {
     return this.make('credit', () => one(this.clients.dealer.getCreditAccounts, ({ dealerCode }) => dealerCode, 5_000))
+  }
+  get tradeDocuments(): DataLoader<string, readonly TradeEntry[]> {
+    return this.make('trade-documents', () => many(this.clients.trade.getTradeDocuments, ({ document }) => document, 500))
+  }
+  get statements(): DataLoader<string, Statement | null> {
+    return this.make('statements', () => one(this.clients.statements.getStatements, statementKey, 200))
+  }
+  get statementHistory(): DataLoader<string, readonly StatementStep[]> {
+    return this.make('statement-history', () => many(this.clients.statements.getStatementHistory, statementKey, 200))
+  }
+  get rebatePolicies(): DataLoader<string, RebatePolicy | null> {
+    return this.make('rebate-policies', () => one(this.clients.rebates.getRebatePolicies, ({ id }) => id, 200))
+  }
+  get rebateSettlements(): DataLoader<string, RebateSettlement | null> {
+    return this.make('rebate-settlements', () => one(this.clients.rebates.getRebateSettlements, ({ id }) => id, 200))
+  }
+  get priceLists(): DataLoader<string, PriceList | null> {
+    return this.make('price-lists', () => one(this.clients.prices.getPriceLists, ({ code }) => code, 1_000))
+  }
+  get priceListHistory(): DataLoader<string, readonly PriceListStep[]> {
+    return this.make('price-list-history', () => many(this.clients.prices.getPriceListHistory, ({ listCode }) => listCode, 200))
   }
   get orders(): DataLoader<string, Order | null> {
     return this.make('orders', () => one(this.clients.order.getOrders, ({ id }) => id, 1_000))
@@ -116,11 +174,29 @@ class RequestLoaders {
   get orderHistory(): DataLoader<string, readonly OrderHistoryEntry[]> {
     return this.make('history', () => many(this.clients.order.getOrderHistory, ({ orderId }) => orderId, 200))
   }
+  get shipments(): DataLoader<string, readonly Shipment[]> {
+    return this.make('shipments', () => many(this.clients.order.getShipments, ({ orderId }) => orderId, 200))
+  }
+  get returnRequests(): DataLoader<string, ReturnRequest | null> {
+    return this.make('return-requests', () => one(this.clients.returns.getReturnRequests, ({ id }) => id, 200))
+  }
+  get returnRequestHistory(): DataLoader<string, readonly ReturnRequestStep[]> {
+    const { getReturnRequestHistory } = this.clients.returns
+    return this.make('return-request-history', () => many(getReturnRequestHistory, ({ requestId }) => requestId, 200))
+  }
   get returns(): DataLoader<string, GoodsReturn | null> {
     return this.make('returns', () => one(this.clients.order.getReturns, ({ id }) => id, 1_000))
   }
   get accounts(): DataLoader<string, Account | null> {
     return this.make('accounts', () => one(this.clients.identity.getAccounts, ({ id }) => id, 1_000))
+  }
+
+  get webhooks(): DataLoader<string, Webhook | null> {
+    return this.make('webhooks', () => one(this.clients.webhooks.getWebhooks, ({ id }) => id, 200))
+  }
+  get webhookAttempts(): DataLoader<string, readonly DeliveryAttempt[]> {
+    const { getDeliveryAttempts } = this.clients.webhooks
+    return this.make('webhook-attempts', () => many(getDeliveryAttempts, ({ deliveryId }) => deliveryId, 200))
   }
 
   private make<T>(name: string, build: () => T): T {

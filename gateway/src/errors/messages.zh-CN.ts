@@ -1,32 +1,38 @@
 import { formatMinor } from '@channel/contracts'
+import { chineseMarket } from './market-messages.zh-CN.js'
+import { chineseMaster } from './master-messages.zh-CN.js'
 import type { Messages } from './message-shape.js'
+import { chineseOrders } from './order-messages.zh-CN.js'
+import { chinesePartner } from './partner-messages.zh-CN.js'
+import { chinesePrices } from './price-messages.zh-CN.js'
+import { chineseRebates } from './rebate-messages.zh-CN.js'
+import { chineseReturns } from './return-messages.zh-CN.js'
 import { chineseStock } from './stock-messages.zh-CN.js'
+import { chineseTrade } from './trade-messages.zh-CN.js'
 
 const SHOWN = 5
 const list = (items: readonly string[]): string =>
   items.slice(0, SHOWN).join('、') + (items.length > SHOWN ? ` 等 ${items.length} 项` : '')
 
-const statuses = {
-  submitted: '已提交',
-  confirmed: '已确认',
-  refused: '已拒绝',
-  shipping: '发货中',
-  shipped: '已发货',
-  completed: '已完成',
-  cancelling: '取消中',
-  cancelled: '已取消',
-}
-
 const refusals: Messages['refusals'] = {
+  ...chineseOrders,
+  ...chineseMarket({ list }),
+  ...chineseReturns({ list }),
+  ...chineseMaster({ list }),
   ...chineseStock({ list }),
+  ...chinesePartner({ list }),
+  ...chinesePrices({ list }),
+  ...chineseRebates,
+  ...chineseTrade({ list }),
   ACCOUNT_DISABLED: () => '账号已停用',
   ACCOUNT_LOCKED: ({ until }) => `密码多次错误，账号已锁定至 ${until}`,
   ACCOUNT_NOT_FOUND: ({ accountId }) => `账号不存在：${accountId}`,
   CREDIT_EXCEEDED: ({ currency, limitMinor, exposureMinor, requestedMinor }) =>
     `超出信用额度：额度 ${formatMinor(limitMinor, currency)}，已占用 ${formatMinor(exposureMinor, currency)}，` +
     `本次 ${formatMinor(requestedMinor, currency)} ${currency}`,
+  CREDIT_OVERDUE: ({ currency, overdueMinor, graceDays }) =>
+    `逾期超过 ${graceDays} 天的欠款 ${formatMinor(overdueMinor, currency)} ${currency}，请先付清再下单`,
   CURRENCY_MISMATCH: ({ expected, given }) => `币种不符：应为 ${expected}，实为 ${given}`,
-  DEALER_EXISTS: ({ dealerCodes }) => `经销商编码已存在：${list(dealerCodes)}`,
   DEALER_NOT_FOUND: ({ dealerCode }) => `经销商不存在：${dealerCode}`,
   DEALER_REQUIRED: () => '经销渠道须指定经销商',
   DEALER_SUSPENDED: ({ dealerCode }) => `经销商已暂停下单：${dealerCode}`,
@@ -34,21 +40,27 @@ const refusals: Messages['refusals'] = {
   HOLDS_EXPIRED: () => '占用的库存或信用已过期，请重新下单',
   IDEMPOTENCY_KEY_REUSED: ({ idempotencyKey }) => `幂等键已用于内容不同的请求：${idempotencyKey}`,
   INVALID_CREDENTIALS: () => '用户名或密码错误',
-  NOT_ALLOWED_IN_STATUS: ({ status }) => `订单${statuses[status]}，不能进行此操作`,
-  ORDER_NOT_FOUND: ({ orderId }) => `订单不存在：${orderId}`,
   PRICE_MISSING: ({ skus }) => `缺少价格：${list(skus)}`,
   PRICE_NOT_ALLOWED: () => '只有品牌方人员可以指定价格',
   REFRESH_TOKEN_INVALID: () => '刷新令牌无效或已过期，请重新登录',
   REFRESH_TOKEN_REUSED: () => '刷新令牌被重复使用，会话已终止，请重新登录',
   ROLE_NEEDS_DEALER: () => '该角色须指定经销商',
   ROLE_NEEDS_STORE: () => '导购须指定门店',
+  TEMPORARY_LIMIT_INVALID: ({ validFrom, validTo }) => `临时额度须先生效后失效，且尚未过期；所填为 ${validFrom} 至 ${validTo}`,
+  TEMPORARY_LIMIT_NOT_FOUND: ({ temporaryLimitId }) => `临时额度不存在：${temporaryLimitId}`,
   USERNAME_TAKEN: ({ username }) => `用户名已被占用：${username}`,
 }
 
 const requests: Messages['requests'] = {
   UNAUTHENTICATED: () => '请先登录',
   TOKEN_EXPIRED: () => '登录已过期，请续期或重新登录',
+  API_KEY_INVALID: () => '接口密钥无效、已过期或已吊销，请联系品牌方管理员重新发放',
+  SCOPE_MISSING: ({ scope }) => `接口密钥缺少权限 ${String(scope)}，请联系品牌方管理员`,
+  RATE_LIMITED: ({ limit, retryAfterSeconds }) =>
+    `请求过于频繁：每分钟最多 ${String(limit)} 次，请在 ${String(retryAfterSeconds)} 秒后继续`,
+  NO_SUCH_OPERATION: () => '没有这个接口，全部接口见 /api/v1/openapi.json',
   BAD_USER_INPUT: () => '请求内容有误，详见 issues',
+  IDEMPOTENCY_KEY_REQUIRED: () => '变更类接口须带请求头 Idempotency-Key（8–200 个可见 ASCII 字符）',
   IDEMPOTENCY_KEY_MALFORMED: () => 'Idempotency-Key 须为 8–200 个可见 ASCII 字符',
   PAYLOAD_TOO_LARGE: ({ limitBytes }) => `请求体过大，上限 ${String(limitBytes)} 字节`,
   BODY_NOT_JSON: () => '请求体不是合法的 JSON',

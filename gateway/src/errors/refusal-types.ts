@@ -1,5 +1,20 @@
 import type { ErrorOf } from '@channel/contracts'
-import type { changeDealerStatus, recordPayment, registerDealers, setCreditLimit } from '@channel/contracts/dealer'
+import type {
+  adjustOwed,
+  changeDealerStatus,
+  changePriceList,
+  changePrices,
+  copyPriceList,
+  createPriceList,
+  endPriceList,
+  endTemporaryLimit,
+  grantTemporaryLimit,
+  recordPayment,
+  registerDealers,
+  releasePriceList,
+  setCreditLimit,
+  setCreditTerms,
+} from '@channel/contracts/dealer'
 import type {
   changePassword,
   createAccount,
@@ -65,8 +80,34 @@ import type {
   withdrawAdjustment,
   withdrawGiftBatch,
 } from '@channel/contracts/inventory'
-import type { cancelOrder, completeOrder, placeOrder, returnGoods, shipOrder } from '@channel/contracts/order'
+import type {
+  approveOrder,
+  cancelOrder,
+  changeOrder,
+  completeOrder,
+  holdOrder,
+  placeOrder,
+  receiveOrder,
+  rejectOrder,
+  returnGoods,
+  setApprovalRule,
+  shipOrder,
+  splitOrder,
+  unholdOrder,
+} from '@channel/contracts/order'
+import type { MarketRefusal } from './market-refusals.js'
+import { marketRefusalTypes } from './market-refusals.js'
+import type { MasterRefusal } from './master-refusals.js'
+import { masterRefusalTypes } from './master-refusals.js'
+import type { RebateRefusal } from './rebate-refusals.js'
+import { rebateRefusalTypes } from './rebate-refusals.js'
+import type { ReturnRequestRefusal } from './return-refusals.js'
+import { returnRefusalTypes } from './return-refusals.js'
 import type { ResolversTypes } from '../generated/resolver-types.js'
+import type { PartnerRefusal } from './partner-refusals.js'
+import { partnerRefusalTypes } from './partner-refusals.js'
+import type { TradeRefusal } from './trade-refusals.js'
+import { tradeRefusalTypes } from './trade-refusals.js'
 
 /** Every command that clients can reach. */
 type Reachable =
@@ -133,17 +174,50 @@ type Reachable =
   | typeof changeDealerStatus
   | typeof setCreditLimit
   | typeof recordPayment
+  | typeof grantTemporaryLimit
+  | typeof endTemporaryLimit
+  | typeof setCreditTerms
+  | typeof adjustOwed
+  | typeof createPriceList
+  | typeof changePriceList
+  | typeof releasePriceList
+  | typeof endPriceList
+  | typeof copyPriceList
+  | typeof changePrices
   | typeof placeOrder
   | typeof shipOrder
+  | typeof approveOrder
+  | typeof rejectOrder
+  | typeof receiveOrder
+  | typeof changeOrder
+  | typeof holdOrder
+  | typeof unholdOrder
+  | typeof splitOrder
+  | typeof setApprovalRule
   | typeof cancelOrder
   | typeof completeOrder
   | typeof returnGoods
 
 /** Every refusal that they can meet, at once or within a document that was refused later or in part. */
-export type Refusal = ErrorOf<Reachable> | AdjustmentObstacle | UnitRefusal
+export type Refusal =
+  | ErrorOf<Reachable>
+  | MarketRefusal
+  | ReturnRequestRefusal
+  | MasterRefusal
+  | AdjustmentObstacle
+  | UnitRefusal
+  | TradeRefusal
+  | RebateRefusal
+  | PartnerRefusal
 
 /** GraphQL type of each refusal: a new code in the contracts breaks the build here until the schema has a type for it. */
 export const refusalTypes = {
+  ...marketRefusalTypes,
+  ...returnRefusalTypes,
+  ...masterRefusalTypes,
+  ...rebateRefusalTypes,
+  ...tradeRefusalTypes,
+  ...partnerRefusalTypes,
   ACCOUNT_DISABLED: 'AccountDisabled',
   ACCOUNT_LOCKED: 'AccountLocked',
   ACCOUNT_NOT_FOUND: 'AccountNotFound',
@@ -152,13 +226,14 @@ export const refusalTypes = {
   ADJUSTMENT_NOT_FOUND: 'AdjustmentNotFound',
   ALREADY_POSTED: 'StocktakeAlreadyPosted',
   ALREADY_REVERSED: 'AlreadyReversed',
+  APPROVAL_REJECTED: 'ApprovalRejected',
   BUYER_CAP_EXCEEDED: 'BuyerCapExceeded',
   CASE_EMPTY: 'CaseEmpty',
   CASE_EXISTS: 'CaseExists',
   CASE_TWICE: 'CaseTwice',
   CREDIT_EXCEEDED: 'CreditExceeded',
+  CREDIT_OVERDUE: 'CreditOverdue',
   CURRENCY_MISMATCH: 'CurrencyMismatch',
-  DEALER_EXISTS: 'DealerExists',
   DEALER_NOT_FOUND: 'DealerNotFound',
   DEALER_REQUIRED: 'DealerRequired',
   DEALER_SUSPENDED: 'DealerSuspended',
@@ -175,15 +250,28 @@ export const refusalTypes = {
   INSUFFICIENT_STOCK: 'InsufficientStock',
   INVALID_CREDENTIALS: 'InvalidCredentials',
   LINES_OPEN: 'StocktakeLinesOpen',
+  LINE_NOT_FOUND: 'LineNotFound',
+  LINE_NOT_OPEN: 'LineNotOpen',
+  LINE_NOT_READY: 'LineNotReady',
+  LINE_SHIPPED: 'LineShipped',
   LINE_STATE: 'StocktakeLinesNotAllowed',
   LOCATION_EXCLUDED: 'LocationExcluded',
   NOTE_REQUIRED: 'NoteRequired',
+  NOTHING_LEFT: 'NothingLeft',
   NOTHING_TO_COUNT: 'NothingToCount',
+  NOTHING_WAITS: 'NothingWaits',
   NOT_ALLOWED_IN_STATUS: 'NotAllowedInStatus',
   NOT_REQUESTER: 'NotRequester',
   NOT_STOCKED: 'NotStocked',
   NO_GIFT_CHANNEL: 'NoGiftChannel',
   ORDER_NOT_FOUND: 'OrderNotFound',
+  PRICES_CHANGED: 'PricesChanged',
+  PRICES_OVERLAP: 'PricesOverlap',
+  PRICE_LIST_CHANGED: 'PriceListChanged',
+  PRICE_LIST_EXISTS: 'PriceListExists',
+  PRICE_LIST_NOT_ALLOWED_IN_STATUS: 'PriceListNotAllowed',
+  PRICE_LIST_NOT_FOUND: 'PriceListNotFound',
+  PRICE_LIST_VALIDITY: 'PriceListValidity',
   PRICE_MISSING: 'PriceMissing',
   PRICE_NOT_ALLOWED: 'PriceNotAllowed',
   QUOTA_AT_LOCATION: 'QuotaAtLocation',
@@ -202,6 +290,8 @@ export const refusalTypes = {
   SKU_NOT_IN_TRANSFER: 'SkuNotInTransfer',
   STOCKTAKE_NOT_FOUND: 'StocktakeNotFound',
   STOCKTAKE_STATE: 'StocktakeNotAllowed',
+  TEMPORARY_LIMIT_INVALID: 'TemporaryLimitInvalid',
+  TEMPORARY_LIMIT_NOT_FOUND: 'TemporaryLimitNotFound',
   TOO_MANY_UNITS: 'TooManyUnits',
   TRANSFER_NOT_ALLOWED: 'TransferNotAllowed',
   TRANSFER_NOT_FOUND: 'TransferNotFound',

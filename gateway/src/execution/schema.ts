@@ -16,10 +16,12 @@ type Spelling = (name: string) => string
 const kebabCase: Spelling = (name) => name.toLowerCase().replaceAll('_', '-')
 const camelCase: Spelling = (name) => name.toLowerCase().replaceAll(/_(.)/g, (_match, letter: string) => letter.toUpperCase())
 const upperCase: Spelling = (name) => name
+const apiScope: Spelling = (name) => kebabCase(name).replace(/-(read|write)$/, ':$1')
 
 const spellings = new Map<string, Spelling>([
   ['camelCase', camelCase],
   ['upperCase', upperCase],
+  ['apiScope', apiScope],
 ])
 
 /** `BRAND_ADMIN` in GraphQL is `brand-admin` in the contracts; a directive on the enum tells of other spellings. */

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { MAX_PAGE } from '@channel/contracts'
+import { listPrices } from '@channel/contracts/dealer'
 import type { ImportId } from '@channel/contracts/inventory'
 import { listBalances, listImportErrors, listMovements } from '@channel/contracts/inventory'
 import type { Format, Table } from '@channel/spreadsheet'
@@ -7,6 +8,7 @@ import { writeCsv, writeXlsx } from '@channel/spreadsheet'
 import type { Remote } from '../clients/remote.js'
 import type { Language } from '../request/language.js'
 import { pagedRows } from './paged-rows.js'
+import { priceColumns } from './price-table.js'
 import { balanceColumns, rowErrorColumns, stockCardColumns } from './tables.js'
 
 export type Wish = {
@@ -35,7 +37,7 @@ const endOf = (text: string | undefined): string | undefined => {
   return begin === text || begin === undefined ? text : new Date(Date.parse(begin) + DAY_MS).toISOString()
 }
 
-const written = <T>(format: Format, table: Table<T>): Readable => (format === 'csv' ? writeCsv(table) : writeXlsx(table))
+export const written = <T>(format: Format, table: Table<T>): Readable => (format === 'csv' ? writeCsv(table) : writeXlsx(table))
 
 /** The stock card (库存台账) of a SKU, newest first. */
 export const stockCard = async ({ remote, language, format, query }: Wish): Promise<Download> => {
@@ -57,4 +59,11 @@ export const importErrors = async ({ remote, language, format, params }: Wish): 
   const importId = params['importId'] as ImportId
   const rows = await pagedRows((after) => remote.ask(listImportErrors, { importId, first: MAX_PAGE, after }))
   return { name: `import-errors-${importId}`, content: written(format, { columns: rowErrorColumns(language), rows }) }
+}
+
+/** The prices of a list that stand, in columns that an upload takes as they are. */
+export const priceListPrices = async ({ remote, language, format, query, params }: Wish): Promise<Download> => {
+  const filter = { listCode: params['listCode'] as string, search: query['search'], at: query['at'] }
+  const rows = await pagedRows((after) => remote.ask(listPrices, { ...filter, first: MAX_PAGE, after }))
+  return { name: `prices-${filter.listCode}`, content: written(format, { columns: priceColumns(language), rows }) }
 }

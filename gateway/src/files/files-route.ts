@@ -9,10 +9,19 @@ import type { GatewayLogger } from '../gateway-options.js'
 import type { Caller } from '../request/caller.js'
 import { idempotencyKeyHeader } from '../request/idempotency.js'
 import { preferredLanguage } from '../request/language.js'
+import { readPaper, uploadPaper } from './dealer-documents.js'
 import type { Download, Wish } from './downloads.js'
-import { balances, importErrors, stockCard } from './downloads.js'
+import { marketRowErrors } from './market-downloads.js'
+import { balances, importErrors, priceListPrices, stockCard } from './downloads.js'
 import { faultAnswer } from './file-faults.js'
+import { uploadPrices } from './price-upload.js'
+import { readPhoto, uploadPhoto } from './return-photos.js'
+import { uploadSellOut } from './sell-out-upload.js'
+import type { FileUpload } from './sell-out-upload.js'
+import { uploadMarketOrders } from './market-upload.js'
 import { acceptFile, uploadStock } from './stock-upload.js'
+import { uploadTargets } from './target-upload.js'
+import { channelStockFile, sellOutFile, statementFile, statementPaper, tradeFile } from './trade-downloads.js'
 
 type Options = {
   readonly rpc: RpcCaller
@@ -20,14 +29,21 @@ type Options = {
   readonly logger: GatewayLogger
 }
 
-const MEDIA_TYPES: Record<Format, string> = {
+const MEDIA_TYPES: Record<Format | 'pdf', string> = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pdf: 'application/pdf',
 }
 const DOWNLOADS: Readonly<Record<string, (wish: Wish) => Promise<Download>>> = {
   '/files/stock-card': stockCard,
   '/files/balances': balances,
   '/files/imports/:importId/errors': importErrors,
+  '/files/market-imports/:importId/errors': marketRowErrors,
+  '/files/statements/:dealerCode/:month/statement': statementFile,
+  '/files/trade': tradeFile,
+  '/files/sell-out': sellOutFile,
+  '/files/channel-stock': channelStockFile,
+  '/files/price-lists/:listCode/prices': priceListPrices,
 }
 
 const languageOf = ({ headers }: FastifyRequest) => preferredLanguage(headers['accept-language'])
@@ -50,12 +66,79 @@ const upload = (options: Options) => async (request: FastifyRequest, reply: Fast
   return reply.code(202).send(answer)
 }
 
+/** Answers when all rows are through, with those that were not taken. */
+const priceUpload = (options: Options) => async (request: FastifyRequest, reply: FastifyReply) => {
+  const remote = await remoteOf(request, options)
+  acceptFile(request.headers['content-type'], request.headers['content-length'])
+  const idempotencyKey = idempotencyKeyHeader(request.headers['idempotency-key']) ?? newId()
+  const body = request.body as AsyncIterable<Uint8Array>
+  const listCode = (request.params as { listCode: string }).listCode
+  return reply.send(await uploadPrices({ remote, body, listCode, idempotencyKey, language: languageOf(request) }))
+}
+
+/** Uploads that are through when they are answered, with the rows that were not taken. */
+const ROW_UPLOADS: Readonly<Record<string, (upload: FileUpload) => Promise<object>>> = {
+  '/files/sell-out': uploadSellOut,
+  '/files/targets': uploadTargets,
+}
+
+const rowUpload =
+  (options: Options, take: (upload: FileUpload) => Promise<object>) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const remote = await remoteOf(request, options)
+    acceptFile(request.headers['content-type'], request.headers['content-length'])
+    const idempotencyKey = idempotencyKeyHeader(request.headers['idempotency-key']) ?? newId()
+    const [body, query] = [request.body as AsyncIterable<Uint8Array>, request.query as Query]
+    return reply.send(await take({ remote, body, query, idempotencyKey, language: languageOf(request) }))
+  }
+
+/** A paper of a dealer or of an application. */
+const paperUpload = (options: Options) => async (request: FastifyRequest, reply: FastifyReply) => {
+  const remote = await remoteOf(request, options)
+  acceptFile(request.headers['content-type'], request.headers['content-length'])
+  const idempotencyKey = idempotencyKeyHeader(request.headers['idempotency-key']) ?? newId()
+  const body = request.body as AsyncIterable<Uint8Array>
+  const query = request.query as Query
+  return reply.code(201).send(await uploadPaper({ remote, body, query, idempotencyKey, language: languageOf(request) }))
+}
+
+/** A photo of goods that are to come back. */
+const photoUpload = (options: Options) => async (request: FastifyRequest, reply: FastifyReply) => {
+  const remote = await remoteOf(request, options)
+  acceptFile(request.headers['content-type'], request.headers['content-length'])
+  const idempotencyKey = idempotencyKeyHeader(request.headers['idempotency-key']) ?? newId()
+  const [body, query] = [request.body as AsyncIterable<Uint8Array>, request.query as Query]
+  return reply.code(201).send(await uploadPhoto({ remote, body, query, idempotencyKey, language: languageOf(request) }))
+}
+
+/** To be kept, not shown: what somebody uploaded is never run as a page of ours. */
+const uploaded = (options: Options, read: typeof readPaper) => async (request: FastifyRequest, reply: FastifyReply) => {
+  const remote = await remoteOf(request, options)
+  const { id } = request.params as { id: string }
+  const { name, mediaType, content } = await read(remote, id, languageOf(request))
+  return reply
+    .header('content-type', mediaType)
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+    .header('cache-control', 'no-store')
+    .header('x-content-type-options', 'nosniff')
+    .send(content)
+}
+
+/** Answers when all rows are in, with how many orders and errors there were. */
+const marketUpload = (options: Options) => async (request: FastifyRequest, reply: FastifyReply) => {
+  const remote = await remoteOf(request, options)
+  acceptFile(request.headers['content-type'], request.headers['content-length'])
+  const idempotencyKey = idempotencyKeyHeader(request.headers['idempotency-key']) ?? newId()
+  const body = request.body as AsyncIterable<Uint8Array>
+  const wish = { remote, body, query: request.query as Query, idempotencyKey, language: languageOf(request) }
+  return reply.send(await uploadMarketOrders(wish))
+}
+
 const download =
-  (options: Options, format: Format, make: (wish: Wish) => Promise<Download>) =>
+  (options: Options, format: Format | 'pdf', make: (wish: Omit<Wish, 'format'>) => Promise<Download>) =>
   async (request: FastifyRequest, reply: FastifyReply) => {
     const remote = await remoteOf(request, options)
     const [query, params] = [request.query as Query, request.params as Wish['params']]
-    const { name, content } = await make({ remote, language: languageOf(request), format, query, params })
+    const { name, content } = await make({ remote, language: languageOf(request), query, params })
     // The answer has begun by then: Fastify breaks the connection, and nobody takes the part for the whole.
     content.on('error', (error) => options.logger.error({ err: error, traceId: request.traceId }, 'download broke off'))
     return reply
@@ -77,7 +160,19 @@ export const filesRoute = async (app: FastifyInstance, options: Options): Promis
       return reply.code(status).send(body)
     })
     scope.post('/files/imports/stock', upload(options))
+    scope.post('/files/imports/market-orders', marketUpload(options))
+    scope.post('/files/dealer-documents', paperUpload(options))
+    scope.get('/files/dealer-documents/:id', uploaded(options, readPaper))
+    scope.post('/files/return-photos', photoUpload(options))
+    scope.get('/files/return-photos/:id', uploaded(options, readPhoto))
+    for (const [url, take] of Object.entries(ROW_UPLOADS)) scope.post(url, rowUpload(options, take))
+    scope.post('/files/price-lists/:listCode/prices', priceUpload(options))
     for (const format of ['csv', 'xlsx'] as const)
-      for (const [url, make] of Object.entries(DOWNLOADS)) scope.get(`${url}.${format}`, download(options, format, make))
+      for (const [url, make] of Object.entries(DOWNLOADS))
+        scope.get(
+          `${url}.${format}`,
+          download(options, format, (wish) => make({ ...wish, format })),
+        )
+    scope.get('/files/statements/:dealerCode/:month/statement.pdf', download(options, 'pdf', statementPaper))
   })
 }

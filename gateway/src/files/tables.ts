@@ -6,12 +6,12 @@ import { buckets, reasons, rowErrors, say } from './words.js'
 const SHANGHAI_MS = 8 * 3_600_000
 
 /** A moment as a clock in Shanghai shows it. */
-const localTime = (moment: string): string =>
+export const localTime = (moment: string): string =>
   new Date(Date.parse(moment) + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ')
 
 type Names = readonly [chinese: string, english: string]
 
-const column =
+export const column =
   (language: Language) =>
   <T>(names: Names, type: Column<T>['type'], value: Column<T>['value']): Column<T> => ({
     header: say(names, language),

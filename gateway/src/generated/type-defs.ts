@@ -7,6 +7,9 @@ directive @camelCase on ENUM
 "For programmers: the services write the values of this enum as they stand here, \`INVALID_ROW\` (枚举值写法)."
 directive @upperCase on ENUM
 
+"For programmers: the services write the values of this enum as area and right, \`orders:read\` (枚举值写法)."
+directive @apiScope on ENUM
+
 "A moment in UTC, ISO 8601 with a \`Z\`: \`2026-11-22T08:00:00.000Z\` (时间)."
 scalar DateTime
 
@@ -613,6 +616,211 @@ type AdjustmentEdge {
 }
 
 extend type Query {
+  "API keys, newest first; brand admins only (接口密钥列表)."
+  apiKeys(
+    "Narrows the list (筛选)."
+    filter: ApiKeyFilter
+    "Page size, at most 200 (每页行数)."
+    first: Int
+    "Cursor of the last row of the page before (游标)."
+    after: String
+  ): ApiKeyConnection!
+}
+
+extend type Mutation {
+  "Makes an API key; brand admins only. Its token is told this once (创建接口密钥)."
+  createApiKey("The key to make (密钥信息)." input: CreateApiKeyInput!): CreateApiKeyResult!
+  "Ends an API key for good; brand admins only (吊销接口密钥)."
+  revokeApiKey("Which (密钥编号)." apiKeyId: ID!): RevokeApiKeyResult!
+}
+
+"What a key lets its holder send at \`/api/v1\`, by area; reading and writing are apart (接口权限)."
+enum ApiScope @apiScope {
+  "Ask (商品查询)."
+  PRODUCTS_READ
+  "Command (商品变更)."
+  PRODUCTS_WRITE
+  "Ask (库存查询)."
+  STOCK_READ
+  "Command (库存变更)."
+  STOCK_WRITE
+  "Ask (渠道查询)."
+  CHANNELS_READ
+  "Command (渠道变更)."
+  CHANNELS_WRITE
+  "Ask (序列号查询)."
+  SERIALS_READ
+  "Command (序列号变更)."
+  SERIALS_WRITE
+  "Ask (订单查询)."
+  ORDERS_READ
+  "Command (订单变更)."
+  ORDERS_WRITE
+  "Ask (退货查询)."
+  RETURNS_READ
+  "Command (退货变更)."
+  RETURNS_WRITE
+  "Ask (礼品查询)."
+  GIFTS_READ
+  "Command (礼品变更)."
+  GIFTS_WRITE
+  "Ask (平台与门店单据查询)."
+  MARKET_READ
+  "Command (平台与门店单据变更)."
+  MARKET_WRITE
+  "Ask (经销商查询)."
+  DEALERS_READ
+  "Command (经销商变更)."
+  DEALERS_WRITE
+  "Ask (价格查询)."
+  PRICES_READ
+  "Command (价格变更)."
+  PRICES_WRITE
+  "Ask (信用查询)."
+  CREDIT_READ
+  "Command (信用变更)."
+  CREDIT_WRITE
+  "Ask (返利查询)."
+  REBATES_READ
+  "Command (返利变更)."
+  REBATES_WRITE
+  "Ask (对账查询)."
+  STATEMENTS_READ
+  "Command (对账变更)."
+  STATEMENTS_WRITE
+  "Ask (分销查询)."
+  SELL_OUT_READ
+  "Command (分销变更)."
+  SELL_OUT_WRITE
+  "Ask (目标查询)."
+  TARGETS_READ
+  "Command (目标变更)."
+  TARGETS_WRITE
+  "Ask (事件推送查询)."
+  WEBHOOKS_READ
+  "Command (事件推送变更)."
+  WEBHOOKS_WRITE
+}
+
+"Whether a key lets anybody in (密钥状态)."
+enum ApiKeyStatus {
+  "It does (有效)."
+  ACTIVE
+  "Its time is over (已过期)."
+  EXPIRED
+  "Somebody ended it (已吊销)."
+  REVOKED
+}
+
+"A program's way in at \`/api/v1\` (接口密钥)."
+type ApiKey {
+  "Also the first part of the token (编号)."
+  id: ID!
+  "Whose it is, for people (名称)."
+  name: String!
+  "What it may send (权限)."
+  scopes: [ApiScope!]!
+  "The dealer for which it acts; none: for the brand (经销商编码)."
+  dealerCode: String
+  "Whether it lets anybody in (状态)."
+  status: ApiKeyStatus!
+  "Who made it (创建人)."
+  createdBy: String!
+  "The account behind \`createdBy\` (创建人账号)."
+  createdByAccount: Account
+  "When it was made (创建时间)."
+  createdAt: DateTime!
+  "When it ends by itself (到期时间)."
+  expiresAt: DateTime
+  "When it was ended (吊销时间)."
+  revokedAt: DateTime
+  "To the minute (最近使用)."
+  lastUsedAt: DateTime
+}
+
+"Narrows the list of keys; every part is optional (密钥筛选)."
+input ApiKeyFilter {
+  "Only of this status (状态)."
+  status: ApiKeyStatus
+  "Only of this dealer (经销商编码)."
+  dealerCode: String
+  "Part of the name (名称)."
+  search: String
+}
+
+"Input of \`createApiKey\` (密钥信息)."
+input CreateApiKeyInput {
+  "Whose it is, for people (名称)."
+  name: String!
+  "At least one (权限)."
+  scopes: [ApiScope!]!
+  "Acts for this dealer; without it for the brand (经销商编码)."
+  dealerCode: String
+  "Ends by itself then (到期时间)."
+  expiresAt: DateTime
+}
+
+"A page of ApiKey rows (接口密钥分页)."
+type ApiKeyConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [ApiKeyEdge!]!
+  "The rows alone (行)."
+  nodes: [ApiKey!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (接口密钥行)."
+type ApiKeyEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (接口密钥)."
+  node: ApiKey!
+}
+
+"No such API key (接口密钥不存在)."
+type ApiKeyNotFound implements Error {
+  "\`API_KEY_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (密钥编号)."
+  apiKeyId: String!
+}
+
+"The key would be over before it begins (到期时间已过)."
+type ExpiryInPast implements Error {
+  "\`EXPIRY_IN_PAST\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The time asked for (到期时间)."
+  expiresAt: DateTime!
+}
+
+"Key made (创建成功)."
+type CreateApiKeySuccess {
+  "The new key (密钥)."
+  apiKey: ApiKey!
+  "\`cmk_…\`, told this once; nothing where the command is repeated (密钥原文)."
+  token: String
+}
+
+"Outcome of \`createApiKey\` (结果)."
+union CreateApiKeyResult = CreateApiKeySuccess | ExpiryInPast | Forbidden | IdempotencyKeyReused
+
+"Key ended (吊销成功)."
+type RevokeApiKeySuccess {
+  "The key as it is now (密钥)."
+  apiKey: ApiKey!
+}
+
+"Outcome of \`revokeApiKey\` (结果)."
+union RevokeApiKeyResult = RevokeApiKeySuccess | ApiKeyNotFound | Forbidden | IdempotencyKeyReused
+
+extend type Query {
   "Sales channels by code (销售渠道列表)."
   salesChannels(first: Int = 50, after: String, kind: SalesChannelKind): SalesChannelConnection!
   "One sales channel, or null where the code is unknown (销售渠道)."
@@ -1200,18 +1408,431 @@ type ConsistencyRunEdge {
 }
 
 extend type Query {
+  "A dealer's credit as it is now, or null where the dealer is unknown or not to be seen (信用总览)."
+  creditOverview(dealerCode: String!): CreditOverview
+  "What orders hold of credit, newest first; of all dealers that the caller sees, or of one (信用占用明细)."
+  creditHolds(filter: CreditHoldFilter, first: Int = 50, after: String): CreditHoldConnection!
+  "What is to be paid, newest first; of all dealers that the caller sees, or of one (应收明细)."
+  receivables(filter: ReceivableFilter, first: Int = 50, after: String): ReceivableConnection!
+}
+
+extend type Mutation {
+  "Raises a dealer's limit for a time; it ends by itself (授予临时额度)."
+  grantTemporaryLimit(input: GrantTemporaryLimitInput!): GrantTemporaryLimitResult!
+  "Ends a temporary limit before its time (提前结束临时额度)."
+  endTemporaryLimit(temporaryLimitId: ID!): EndTemporaryLimitResult!
+  "Sets the terms of payment for documents from now on (设置账期)."
+  setCreditTerms(input: SetCreditTermsInput!): SetCreditTermsResult!
+  "Corrects what a dealer owes (应收调整)."
+  adjustOwed(input: AdjustOwedInput!): AdjustOwedResult!
+}
+
+"Where a hold stands (占用状态)."
+enum CreditHoldStatus {
+  "Until its time limit (暂占)."
+  HELD
+  "Firm: its order is confirmed (已确认)."
+  CONFIRMED
+  "Its goods are shipped: it is owed now (已转应收)."
+  CONSUMED
+  "Given back (已释放)."
+  RELEASED
+  "Its time was over (已过期)."
+  EXPIRED
+}
+
+"What is to be paid (应收类型)."
+enum ReceivableKind {
+  "A shipment (发货)."
+  SHIPMENT
+  "Claw-back of a rebate (返利扣回)."
+  REBATE
+  "An upward adjustment (调增)."
+  ADJUSTMENT
+}
+
+"Whether something is left to pay (应收状态)."
+enum ReceivableState {
+  "Not or not wholly paid, overdue or not (未结清)."
+  OPEN
+  "Not wholly paid after its due day (已逾期)."
+  OVERDUE
+  "Paid or credited (已结清)."
+  PAID
+}
+
+"A dealer's credit at one moment (信用总览)."
+type CreditOverview {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "ISO 4217 code (币种)."
+  currency: String!
+  "The limit (信用额度)."
+  limit: Money!
+  "Temporary limits in force (临时额度)."
+  temporary: Money!
+  "Both together (有效额度)."
+  effectiveLimit: Money!
+  "Effective limit less held and owed; negative where they are above it (可用额度)."
+  available: Money!
+  "Held for open orders (占用)."
+  held: Money!
+  "Shipped and not paid, less credits; below zero it is prepaid (应收)."
+  owed: Money!
+  "Open receivables: owed where it is above zero (未结应收)."
+  receivable: Money!
+  "Of these, after their due day (逾期金额)."
+  overdue: Money!
+  "Due day of the oldest open receivable (最早到期日)."
+  oldestDueOn: Date
+  "What the brand owes the dealer: owed where it is below zero (预付余额)."
+  prepaid: Money!
+  "Days from a document to its due day (账期天数)."
+  paymentDays: Int!
+  "No new orders once something is overdue by more than so many days; null: overdue stops nothing (逾期停单天数)."
+  blockAfterDays: Int
+  "New orders are refused until the overdue is paid (逾期停单)."
+  blocked: Boolean!
+  "Temporary limits in force or still to come, by their end (临时额度列表)."
+  temporaryLimits: [TemporaryLimit!]!
+  "How many holds are open (未结占用数)."
+  openHoldCount: Int!
+  "Open holds, newest first (未结占用)."
+  openHolds(first: Int = 50, after: String): CreditHoldConnection!
+}
+
+"On top of the limit for a time (临时额度)."
+type TemporaryLimit {
+  "UUID (编号)."
+  id: ID!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "How much (金额)."
+  amount: Money!
+  "In force from then on (生效时间)."
+  validFrom: DateTime!
+  "In force until then, not included (失效时间)."
+  validTo: DateTime!
+  "Why (原因)."
+  reason: String!
+  "Account id or service that granted it (授予人)."
+  grantedBy: String!
+  "That account, where the caller may see it (授予人账号)."
+  grantedByAccount: Account
+  "When (授予时间)."
+  grantedAt: DateTime!
+  "Who ended it before its time (结束人)."
+  endedBy: String
+}
+
+"Credit set aside for an order (信用占用)."
+type CreditHold {
+  "UUID: the order's (编号)."
+  id: ID!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "The order that it is for, where the caller may see it (订单)."
+  order: Order
+  "Where it stands (状态)."
+  status: CreditHoldStatus!
+  "What it sets aside; of one that has ended, what it ended with (占用金额)."
+  amount: Money!
+  "What has become owed of it, shipment by shipment (已转应收金额)."
+  consumed: Money!
+  "The order is over but for shipments on their way into the account (收尾中)."
+  closing: Boolean!
+  "The hold that it was split from (拆分来源)."
+  splitFrom: ID
+  "Its time limit while it is not firm (到期时间)."
+  expiresAt: DateTime
+  "The approval by which it went above the limit or past a block; null where it fitted (超额审批)."
+  override: CreditOverride
+  "When it was opened (创建时间)."
+  createdAt: DateTime!
+  "When it last changed (更新时间)."
+  updatedAt: DateTime!
+}
+
+"Who let a hold go above the limit (超额审批)."
+type CreditOverride {
+  "How far above the limit; zero where only a block was lifted (超额金额)."
+  overLimit: Money!
+  "Account id (审批人)."
+  approvedBy: String!
+  "Why (原因)."
+  reason: String!
+}
+
+"Something to be paid; what is paid or credited goes to the oldest first (应收)."
+type Receivable {
+  "UUID: that of its entry in the credit ledger (编号)."
+  id: ID!
+  "When it came about (时间)."
+  at: DateTime!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "What it is for (类型)."
+  kind: ReceivableKind!
+  "Number of the shipment or settlement, or the adjustment's reference (单据号)."
+  document: String!
+  "The document's id, where it has one (单据编号)."
+  documentId: ID
+  "The whole amount (金额)."
+  amount: Money!
+  "What is left to pay (未结金额)."
+  open: Money!
+  "Business day of the document (单据日期)."
+  day: Date!
+  "To be paid until the end of this day (到期日)."
+  dueOn: Date!
+  "Days since then while something is open, else 0 (逾期天数)."
+  daysOverdue: Int!
+}
+
+"Narrows holds; every part is optional (占用筛选)."
+input CreditHoldFilter {
+  "Dealer code (经销商编码)."
+  dealerCode: String
+  "Any of these (状态)."
+  statuses: [CreditHoldStatus!]
+  "Whether it went above the limit by an approval (是否超额)."
+  overLimit: Boolean
+}
+
+"Narrows receivables; every part is optional (应收筛选)."
+input ReceivableFilter {
+  "Dealer code (经销商编码)."
+  dealerCode: String
+  "Open, overdue or paid (状态)."
+  state: ReceivableState
+  "Any of these (类型)."
+  kinds: [ReceivableKind!]
+  "Number or id of the document (单据号)."
+  document: String
+  "First due day (到期日起)."
+  dueFrom: Date
+  "Last due day (到期日止)."
+  dueTo: Date
+}
+
+"Narrows the credit ledger; every part is optional (信用流水筛选)."
+input CreditEntryFilter {
+  "Any of these (原因)."
+  reasons: [CreditReason!]
+  "Number or id of a document, or a reference (单据号)."
+  document: String
+  "At or after (起)."
+  from: DateTime
+  "Before (止)."
+  to: DateTime
+}
+
+"Input of \`grantTemporaryLimit\` (临时额度授予)."
+input GrantTemporaryLimitInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "On top of the limit, in minor units, above zero (金额)."
+  amountMinor: AmountMinor!
+  "The account's currency (币种)."
+  currency: String!
+  "In force from then on (生效时间)."
+  validFrom: DateTime!
+  "In force until then, not included (失效时间)."
+  validTo: DateTime!
+  "Why (原因)."
+  reason: String!
+}
+
+"Input of \`setCreditTerms\` (账期设置)."
+input SetCreditTermsInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "0–365 days from a document to its due day (账期天数)."
+  paymentDays: Int!
+  "No new orders once something is overdue by more than so many days; null: overdue stops nothing (逾期停单天数)."
+  blockAfterDays: Int
+  "Why (原因)."
+  reason: String!
+}
+
+"Input of \`adjustOwed\` (应收调整单)."
+input AdjustOwedInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "In minor units: above zero the dealer owes more, below zero less (金额)."
+  amountMinor: AmountMinor!
+  "The account's currency (币种)."
+  currency: String!
+  "Document or reference (单据号)."
+  reference: String!
+  "Why (原因)."
+  reason: String!
+}
+
+"Something is overdue for longer than the dealer's terms allow; no new orders until it is paid (逾期停单)."
+type CreditOverdue implements Error {
+  "\`CREDIT_OVERDUE\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "ISO 4217 code (币种)."
+  currency: String!
+  "To be paid before new orders, in minor units (逾期金额)."
+  overdueMinor: AmountMinor!
+  "Days of grace after the due day (宽限天数)."
+  graceDays: Int!
+}
+
+"The temporary limit would be over already, or end before it begins (临时额度有效期无效)."
+type TemporaryLimitInvalid implements Error {
+  "\`TEMPORARY_LIMIT_INVALID\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Beginning asked for (生效时间)."
+  validFrom: DateTime!
+  "End asked for (失效时间)."
+  validTo: DateTime!
+}
+
+"No such temporary limit (临时额度不存在)."
+type TemporaryLimitNotFound implements Error {
+  "\`TEMPORARY_LIMIT_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (编号)."
+  temporaryLimitId: ID!
+}
+
+"Temporary limit granted (授予成功)."
+type GrantTemporaryLimitSuccess {
+  "The temporary limit (临时额度)."
+  temporaryLimit: TemporaryLimit!
+}
+
+"Outcome of \`grantTemporaryLimit\` (结果)."
+union GrantTemporaryLimitResult =
+  | GrantTemporaryLimitSuccess
+  | DealerNotFound
+  | CurrencyMismatch
+  | TemporaryLimitInvalid
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Temporary limit ended (结束成功)."
+type EndTemporaryLimitSuccess {
+  "The temporary limit as it is now (临时额度)."
+  temporaryLimit: TemporaryLimit!
+}
+
+"Outcome of \`endTemporaryLimit\` (结果)."
+union EndTemporaryLimitResult = EndTemporaryLimitSuccess | TemporaryLimitNotFound | Forbidden | IdempotencyKeyReused
+
+"Terms set (设置成功)."
+type SetCreditTermsSuccess {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "Days from a document to its due day (账期天数)."
+  paymentDays: Int!
+  "Days of grace before overdue stops new orders; null: it does not (逾期停单天数)."
+  blockAfterDays: Int
+}
+
+"Outcome of \`setCreditTerms\` (结果)."
+union SetCreditTermsResult = SetCreditTermsSuccess | DealerNotFound | Forbidden | IdempotencyKeyReused
+
+"Adjusted (调整成功)."
+type AdjustOwedSuccess {
+  "The account as it is now (信用账户)."
+  credit: CreditAccount!
+}
+
+"Outcome of \`adjustOwed\` (结果)."
+union AdjustOwedResult = AdjustOwedSuccess | DealerNotFound | CurrencyMismatch | Forbidden | IdempotencyKeyReused
+
+"A page of CreditHold rows (占用分页)."
+type CreditHoldConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [CreditHoldEdge!]!
+  "The rows alone (行)."
+  nodes: [CreditHold!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list, counted up to 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (占用行)."
+type CreditHoldEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (占用)."
+  node: CreditHold!
+}
+
+"A page of Receivable rows (应收分页)."
+type ReceivableConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [ReceivableEdge!]!
+  "The rows alone (行)."
+  nodes: [Receivable!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list, counted up to 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (应收行)."
+type ReceivableEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (应收)."
+  node: Receivable!
+}
+
+extend type Query {
   "Dealers by code that the caller may see (经销商列表)."
-  dealers(first: Int = 50, after: String, search: String, status: DealerStatus): DealerConnection!
+  dealers(
+    first: Int = 50
+    after: String
+    search: String
+    status: DealerStatus
+    tier: String
+    region: String
+    parent: String
+    within: String
+    accountManager: String
+    province: String
+  ): DealerConnection!
   "One dealer, or null where unknown or not to be seen (经销商)."
   dealer(code: String!): Dealer
+  "Contracts with dealers, those that end first come first (经销合同列表)."
+  dealerAgreements(filter: DealerAgreementFilter, first: Int = 50, after: String): DealerAgreementConnection!
+  "Who changed what of a dealer, newest first; the brand's own (经销商变更记录)."
+  dealerChanges(dealerCode: String!, first: Int = 50, after: String): DealerChangeConnection!
   "The credit ledger of a dealer, newest first (信用流水)."
-  creditEntries(dealerCode: String!, first: Int = 50, after: String): CreditEntryConnection!
+  creditEntries(dealerCode: String!, filter: CreditEntryFilter, first: Int = 50, after: String): CreditEntryConnection!
 }
 
 extend type Mutation {
   "Opens dealers with their credit accounts, all or none (登记经销商)."
   registerDealers(input: RegisterDealersInput!): RegisterDealersResult!
-  "Suspends a dealer or lets it order again (变更经销商状态)."
+  "Puts a dealer with all below it under another one, or at the top (调整上级经销商)."
+  moveDealer(input: MoveDealerInput!): MoveDealerResult!
+  "Edits the master of a dealer; what is given replaces what was (编辑经销商档案)."
+  editDealer(input: EditDealerInput!): EditDealerResult!
+  "Adds a contract with a dealer (新增经销合同)."
+  addDealerAgreement(input: AddDealerAgreementInput!): AddDealerAgreementResult!
+  "Replaces days, terms and paper of a contract (变更经销合同)."
+  changeDealerAgreement(input: ChangeDealerAgreementInput!): ChangeDealerAgreementResult!
+  "Suspends a dealer, lets it order again, or closes it for ever (变更经销商状态)."
   changeDealerStatus(input: ChangeDealerStatusInput!): ChangeDealerStatusResult!
   "Sets the credit limit (设置信用额度)."
   setCreditLimit(input: SetCreditLimitInput!): SetCreditLimitResult!
@@ -1225,6 +1846,8 @@ enum DealerStatus {
   ACTIVE
   "Places no new orders; open ones go on (暂停)."
   SUSPENDED
+  "For ever; a company that comes back applies anew (关闭)."
+  CLOSED
 }
 
 "Why credit moved (信用变动原因)."
@@ -1241,6 +1864,10 @@ enum CreditReason {
   RETURN
   "Paid (回款)."
   PAYMENT
+  "Rebate of a settlement, or its claw-back (返利)."
+  REBATE
+  "Corrected by somebody (调整)."
+  ADJUSTMENT
 }
 
 "A dealer of the master (经销商)."
@@ -1255,6 +1882,18 @@ type Dealer {
   tier: String!
   "Whether it may order (状态)."
   status: DealerStatus!
+  "Code of the dealer above it; null at the top, and for those who do not see it (上级编码)."
+  parentCode: String
+  "The dealer above it (上级经销商)."
+  parent: Dealer
+  "Counts the changes; an edit names the version that it saw (版本)."
+  version: Int!
+  "The dealers directly below it, by code; one call a dealer, so ask for few dealers (下级经销商)."
+  below(first: Int = 50, after: String): DealerConnection!
+  "Contacts, addresses, territories and data for money (档案)."
+  profile: DealerProfile
+  "Its papers, newest first; fetch a file from \`/files/dealer-documents/<id>\` (资料文件)."
+  documents: [DealerDocument!]!
   "Its credit account (信用账户)."
   credit: CreditAccount
   "Its orders, newest first; one call a dealer, so ask for few dealers (订单)."
@@ -1269,13 +1908,15 @@ type CreditAccount {
   currency: String!
   "The limit (信用额度)."
   limit: Money!
+  "Temporary limits in force, on top of it (临时额度)."
+  temporary: Money!
   "Held for confirmed orders, never negative (占用)."
   held: Money!
-  "Shipped and not paid, less returns; may be negative (应收)."
+  "Shipped and not paid, less returns; below zero it is prepaid (应收)."
   owed: Money!
   "Held + owed (信用占用)."
   exposure: Money!
-  "Limit - exposure; negative where the limit was lowered (可用额度)."
+  "Limit and temporary limits - exposure; negative where that is above them (可用额度)."
   available: Money!
 }
 
@@ -1293,8 +1934,14 @@ type CreditEntry {
   owedDeltaMinor: AmountMinor!
   "Why (原因)."
   reason: CreditReason!
-  "The document behind it (单据号)."
+  "The document behind it, or the hold (单据号)."
   reference: String!
+  "Number of the document that moved owed (应收单据号)."
+  document: String
+  "That document's id, where it has one (应收单据编号)."
+  documentId: ID
+  "Why somebody adjusted or approved it (备注)."
+  note: String
   "Who caused it (操作人)."
   actor: String!
 }
@@ -1349,6 +1996,8 @@ input DealerInput {
   region: String
   "Tier, \`standard\` by default (等级)."
   tier: String
+  "Code of the dealer above it: one that exists, or one of this list (上级编码)."
+  parent: String
   "ISO 4217 code (币种)."
   currency: String!
   "Credit limit in minor units (信用额度)."
@@ -1460,7 +2109,15 @@ type RegisterDealersSuccess {
 }
 
 "Outcome of \`registerDealers\` (结果)."
-union RegisterDealersResult = RegisterDealersSuccess | DealerExists | Forbidden | IdempotencyKeyReused
+union RegisterDealersResult =
+  | RegisterDealersSuccess
+  | DealerExists
+  | DealerNotFound
+  | DealerClosed
+  | DealerCycle
+  | TreeTooDeep
+  | Forbidden
+  | IdempotencyKeyReused
 
 "Status changed (变更成功)."
 type ChangeDealerStatusSuccess {
@@ -1469,7 +2126,13 @@ type ChangeDealerStatusSuccess {
 }
 
 "Outcome of \`changeDealerStatus\` (结果)."
-union ChangeDealerStatusResult = ChangeDealerStatusSuccess | DealerNotFound | Forbidden | IdempotencyKeyReused
+union ChangeDealerStatusResult =
+  | ChangeDealerStatusSuccess
+  | DealerNotFound
+  | DealerClosed
+  | DealerHasOpen
+  | Forbidden
+  | IdempotencyKeyReused
 
 "Limit set (设置成功)."
 type SetCreditLimitSuccess {
@@ -1488,6 +2151,637 @@ type RecordPaymentSuccess {
 
 "Outcome of \`recordPayment\` (结果)."
 union RecordPaymentResult = RecordPaymentSuccess | DealerNotFound | CurrencyMismatch | Forbidden | IdempotencyKeyReused
+
+"What a paper is (资料类型)."
+enum DealerDocumentKind {
+  "Business licence (营业执照)."
+  LICENCE
+  "Contract (合同)."
+  CONTRACT
+  "Identity card (身份证件)."
+  IDENTITY
+  "Photo of the store (门店照片)."
+  STORE_PHOTO
+  "Other (其他)."
+  OTHER
+}
+
+"A file of a dealer or of an application (资料文件)."
+type DealerDocument {
+  "UUID; the file is at \`/files/dealer-documents/<id>\` (编号)."
+  id: ID!
+  "Dealer code (经销商编码)."
+  dealerCode: String
+  "Application id (申请编号)."
+  applicationId: ID
+  "What it is (类型)."
+  kind: DealerDocumentKind!
+  "Name of the file (文件名)."
+  fileName: String!
+  "\`application/pdf\`, \`image/png\` or \`image/jpeg\`, told by the content (文件格式)."
+  mediaType: String!
+  "Size in bytes (大小)."
+  bytes: Int!
+  "SHA-256 of the content (摘要)."
+  sha256: String!
+  "Account id (上传人)."
+  uploadedBy: String!
+  "That account, where the caller may see it (上传人账号)."
+  uploadedByAccount: Account
+  "When (上传时间)."
+  uploadedAt: DateTime!
+}
+
+"A contract between the brand and a dealer (经销合同)."
+type DealerAgreement {
+  "UUID (编号)."
+  id: ID!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "As printed on it (合同号)."
+  number: String!
+  "First day (生效日)."
+  startsOn: Date!
+  "Last day (到期日)."
+  endsOn: Date!
+  "Terms (条款)."
+  terms: String!
+  "The signed paper, a document of the dealer (合同文件)."
+  documentId: ID
+  "Counts the changes (版本)."
+  version: Int!
+  "Account id (创建人)."
+  createdBy: String!
+  "That account, where the caller may see it (创建人账号)."
+  createdByAccount: Account
+  "When (创建时间)."
+  createdAt: DateTime!
+}
+
+"A page of DealerAgreement rows (经销合同分页)."
+type DealerAgreementConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [DealerAgreementEdge!]!
+  "The rows alone (行)."
+  nodes: [DealerAgreement!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (经销合同行)."
+type DealerAgreementEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (经销合同)."
+  node: DealerAgreement!
+}
+
+"Narrows contracts; every part is optional (经销合同筛选)."
+input DealerAgreementFilter {
+  "Dealer code (经销商编码)."
+  dealerCode: String
+  "Part of number or dealer code (关键字)."
+  search: String
+  "Ending today or within so many days (几天内到期)."
+  endingWithinDays: Int
+  "In force on this day (生效中)."
+  on: Date
+}
+
+"Input of \`addDealerAgreement\` (新增合同)."
+input AddDealerAgreementInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "1–64 characters, no two contracts have the same (合同号)."
+  number: String!
+  "First day (生效日)."
+  startsOn: Date!
+  "Last day (到期日)."
+  endsOn: Date!
+  "Terms (条款)."
+  terms: String
+  "A document of the dealer (合同文件)."
+  documentId: ID
+}
+
+"Input of \`changeDealerAgreement\` (变更合同)."
+input ChangeDealerAgreementInput {
+  "Contract id (合同编号)."
+  agreementId: ID!
+  "The version that was seen (版本)."
+  version: Int!
+  "First day (生效日)."
+  startsOn: Date!
+  "Last day (到期日)."
+  endsOn: Date!
+  "Terms (条款)."
+  terms: String
+  "A document of the dealer (合同文件)."
+  documentId: ID
+}
+
+"The contract would end before it begins (合同期限有误)."
+type AgreementPeriod implements Error {
+  "\`AGREEMENT_PERIOD\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "First day (生效日)."
+  startsOn: Date!
+  "Last day (到期日)."
+  endsOn: Date!
+}
+
+"There is a contract of this number (合同号已存在)."
+type AgreementExists implements Error {
+  "\`AGREEMENT_EXISTS\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The number (合同号)."
+  number: String!
+}
+
+"No such contract (合同不存在)."
+type AgreementNotFound implements Error {
+  "\`AGREEMENT_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (合同编号)."
+  agreementId: String!
+}
+
+"The dealer has no such paper (资料不存在)."
+type DocumentNotFound implements Error {
+  "\`DOCUMENT_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (资料编号)."
+  documentId: String!
+}
+
+"Contract added (新增成功)."
+type AddDealerAgreementSuccess {
+  "The contract (经销合同)."
+  agreement: DealerAgreement!
+}
+
+"Outcome of \`addDealerAgreement\` (结果)."
+union AddDealerAgreementResult =
+  | AddDealerAgreementSuccess
+  | DealerNotFound
+  | DealerClosed
+  | AgreementExists
+  | AgreementPeriod
+  | DocumentNotFound
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Contract changed (变更成功)."
+type ChangeDealerAgreementSuccess {
+  "The contract as it is now (经销合同)."
+  agreement: DealerAgreement!
+}
+
+"Outcome of \`changeDealerAgreement\` (结果)."
+union ChangeDealerAgreementResult =
+  | ChangeDealerAgreementSuccess
+  | AgreementNotFound
+  | VersionConflict
+  | AgreementPeriod
+  | DocumentNotFound
+  | Forbidden
+  | IdempotencyKeyReused
+
+"What a person does at a dealer (联系人角色)."
+enum DealerContactRole {
+  "Owner (负责人)."
+  OWNER
+  "Purchasing (采购)."
+  PURCHASING
+  "Finance (财务)."
+  FINANCE
+  "Warehouse (仓库)."
+  WAREHOUSE
+  "Other (其他)."
+  OTHER
+}
+
+"What the master keeps of a dealer beside its name and place (经销商档案)."
+type DealerProfile {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "Unified social credit code (统一社会信用代码)."
+  licence: String
+  "Code of the sales channel through which it is supplied (供货渠道)."
+  channelCode: String
+  "That channel (供货渠道)."
+  channel: SalesChannel
+  "Account id of the brand's person who looks after it (客户经理)."
+  accountManager: String
+  "That account, where the caller may see it (客户经理账号)."
+  accountManagerAccount: Account
+  "People (联系人)."
+  contacts: [DealerContact!]!
+  "Where goods may go; one is the default (收货地址)."
+  addresses: [DealerAddress!]!
+  "Its ground (授权区域)."
+  territories: [Territory!]!
+  "Bank account; its number shows four digits only where \`bankMasked\` (银行账户)."
+  bank: BankAccount
+  "Whether the caller sees the bank account in part only (银行账号已脱敏)."
+  bankMasked: Boolean!
+  "What an invoice to it says (开票信息)."
+  invoice: InvoiceData
+}
+
+"A person at a dealer (联系人)."
+type DealerContact {
+  "Name (姓名)."
+  name: String!
+  "Role (角色)."
+  role: DealerContactRole!
+  "Telephone (电话)."
+  phone: String!
+  "E-mail (邮箱)."
+  email: String!
+}
+
+"Where goods for a dealer may go (收货地址)."
+type DealerAddress {
+  "UUID, kept over edits (编号)."
+  id: ID!
+  "Name of the place (名称)."
+  label: String!
+  "Who takes the goods (收货人)."
+  recipient: String!
+  "Telephone (电话)."
+  phone: String!
+  "Province (省)."
+  province: String!
+  "City (市)."
+  city: String!
+  "District (区)."
+  district: String!
+  "Street and number (详细地址)."
+  street: String!
+  "Postcode (邮编)."
+  postcode: String!
+  "Whether goods go there where nothing else is said (默认地址)."
+  isDefault: Boolean!
+}
+
+"A province, or one city of it (区域)."
+type Territory {
+  "Province (省)."
+  province: String!
+  "City; null: the whole province (市)."
+  city: String
+}
+
+"A bank account (银行账户)."
+type BankAccount {
+  "Bank and branch (开户行)."
+  bankName: String!
+  "Holder (户名)."
+  accountName: String!
+  "Number (账号)."
+  accountNumber: String!
+}
+
+"What an invoice says (开票信息)."
+type InvoiceData {
+  "Title (发票抬头)."
+  title: String!
+  "Tax number (纳税人识别号)."
+  taxNumber: String!
+  "Address (地址)."
+  address: String!
+  "Telephone (电话)."
+  phone: String!
+}
+
+"Another dealer of the same tier that has the same ground: a warning (区域重叠)."
+type TerritoryOverlap {
+  "Its code (经销商编码)."
+  dealerCode: String!
+  "Its name (经销商名称)."
+  name: String!
+  "The ground that both have (区域)."
+  territory: Territory!
+}
+
+"One change of a dealer (变更记录)."
+type DealerChange {
+  "UUID (编号)."
+  id: ID!
+  "When (时间)."
+  at: DateTime!
+  "Account id or service (操作人)."
+  actor: String!
+  "That account, where the caller may see it (操作人账号)."
+  actorAccount: Account
+  "The dealer's version after it (版本)."
+  version: Int!
+  "Why (原因)."
+  reason: String!
+  "What changed (变更内容)."
+  fields: [DealerChangedField!]!
+}
+
+"One field of a change (变更字段)."
+type DealerChangedField {
+  "Name (字段)."
+  field: String!
+  "Value before, as JSON text (变更前)."
+  before: String
+  "Value after, as JSON text (变更后)."
+  after: String
+}
+
+"A page of DealerChange rows (变更记录分页)."
+type DealerChangeConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [DealerChangeEdge!]!
+  "The rows alone (行)."
+  nodes: [DealerChange!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (变更记录行)."
+type DealerChangeEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (变更记录)."
+  node: DealerChange!
+}
+
+"What a person of a dealer is to be called (联系人)."
+input DealerContactInput {
+  "Name (姓名)."
+  name: String!
+  "Role (角色)."
+  role: DealerContactRole!
+  "Telephone (电话)."
+  phone: String
+  "E-mail (邮箱)."
+  email: String
+}
+
+"A place where goods may go (收货地址)."
+input DealerAddressInput {
+  "The address that this was before; none where it is new (编号)."
+  id: ID
+  "Name of the place (名称)."
+  label: String!
+  "Who takes the goods (收货人)."
+  recipient: String!
+  "Telephone (电话)."
+  phone: String!
+  "Province (省)."
+  province: String!
+  "City (市)."
+  city: String!
+  "District (区)."
+  district: String
+  "Street and number (详细地址)."
+  street: String!
+  "Postcode (邮编)."
+  postcode: String
+  "At most one; none makes the first the default (默认地址)."
+  isDefault: Boolean
+}
+
+"A province, or one city of it (区域)."
+input TerritoryInput {
+  "Province (省)."
+  province: String!
+  "City; none: the whole province (市)."
+  city: String
+}
+
+"A bank account (银行账户)."
+input BankAccountInput {
+  "Bank and branch (开户行)."
+  bankName: String!
+  "Holder (户名)."
+  accountName: String!
+  "Number (账号)."
+  accountNumber: String!
+}
+
+"What an invoice says (开票信息)."
+input InvoiceDataInput {
+  "Title (发票抬头)."
+  title: String!
+  "15–20 digits and capitals (纳税人识别号)."
+  taxNumber: String!
+  "Address (地址)."
+  address: String
+  "Telephone (电话)."
+  phone: String
+}
+
+"What can be taken away from a dealer (可清除的字段)."
+enum DealerClearable @camelCase {
+  "Licence number (统一社会信用代码)."
+  LICENCE
+  "Supply channel (供货渠道)."
+  CHANNEL
+  "Account manager (客户经理)."
+  ACCOUNT_MANAGER
+  "Bank account (银行账户)."
+  BANK
+  "Invoice data (开票信息)."
+  INVOICE
+}
+
+"Input of \`editDealer\`; what is absent stays, a list that is given replaces the whole list (编辑经销商)."
+input EditDealerInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The version that was seen (版本)."
+  version: Int!
+  "Name (名称)."
+  name: String
+  "Region (区域)."
+  region: String
+  "Tier (等级)."
+  tier: String
+  "Unified social credit code, its check digit is checked (统一社会信用代码)."
+  licence: String
+  "Code of a sales channel (供货渠道)."
+  channel: String
+  "Account id (客户经理)."
+  accountManager: String
+  "At most 50 (联系人)."
+  contacts: [DealerContactInput!]
+  "At most 50 (收货地址)."
+  addresses: [DealerAddressInput!]
+  "At most 500 (授权区域)."
+  territories: [TerritoryInput!]
+  "For administrators only (银行账户)."
+  bank: BankAccountInput
+  "Invoice data (开票信息)."
+  invoice: InvoiceDataInput
+  "What the dealer shall have no more (清除字段)."
+  clear: [DealerClearable!]
+  "Why (原因)."
+  reason: String
+}
+
+"Input of \`moveDealer\` (调整上级)."
+input MoveDealerInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "Code of the dealer to be above it; none puts it at the top (新上级编码)."
+  parent: String
+  "The version that was seen (版本)."
+  version: Int!
+  "Why (原因)."
+  reason: String!
+}
+
+"The dealer is closed for ever (经销商已关闭)."
+type DealerClosed implements Error {
+  "\`DEALER_CLOSED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+}
+
+"These dealers would stand above themselves (上下级成环)."
+type DealerCycle implements Error {
+  "\`DEALER_CYCLE\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Which (经销商编码)."
+  dealerCodes: [String!]!
+}
+
+"The tree would have too many levels (层级过深)."
+type TreeTooDeep implements Error {
+  "\`TREE_TOO_DEEP\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The dealer that would be the cause (经销商编码)."
+  dealerCode: String!
+  "Levels that there would be (层级数)."
+  levels: Int!
+  "The most there may be (上限)."
+  limit: Int!
+}
+
+"Somebody changed it since it was read (版本冲突)."
+type VersionConflict implements Error {
+  "\`VERSION_CONFLICT\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The version that it has now (当前版本)."
+  current: Int!
+}
+
+"What keeps a dealer from being closed (经销商有未结事项)."
+type DealerHasOpen implements Error {
+  "\`DEALER_HAS_OPEN\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "ISO 4217 code (币种)."
+  currency: String!
+  "Held for open orders, in minor units (占用)."
+  heldMinor: AmountMinor!
+  "Owed, in minor units; below zero the brand owes (应收)."
+  owedMinor: AmountMinor!
+  "Dealers below it that are not closed (下级经销商)."
+  below: [String!]!
+}
+
+"The licence number cannot be one (统一社会信用代码有误)."
+type LicenceInvalid implements Error {
+  "\`LICENCE_INVALID\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "As sent (统一社会信用代码)."
+  licence: String!
+  "What is wrong (错误类型)."
+  fault: LicenceFault!
+}
+
+"What is wrong with a licence number (统一社会信用代码错误类型)."
+enum LicenceFault {
+  "It has 18 signs (长度)."
+  LENGTH
+  "Digits and capitals without I, O, S, V, Z only (字符)."
+  SIGN
+  "The last sign does not fit the others: one is mistyped (校验位)."
+  CHECK_DIGIT
+}
+
+"Another dealer that is not closed has this licence number (统一社会信用代码已被使用)."
+type LicenceTaken implements Error {
+  "\`LICENCE_TAKEN\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "As sent (统一社会信用代码)."
+  licence: String!
+  "Who has it (经销商编码)."
+  dealerCode: String!
+}
+
+"Dealer moved (调整成功)."
+type MoveDealerSuccess {
+  "The dealer as it is now (经销商)."
+  dealer: Dealer!
+}
+
+"Outcome of \`moveDealer\` (结果)."
+union MoveDealerResult =
+  | MoveDealerSuccess
+  | DealerNotFound
+  | DealerClosed
+  | DealerCycle
+  | TreeTooDeep
+  | VersionConflict
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Dealer edited (编辑成功)."
+type EditDealerSuccess {
+  "The dealer as it is now (经销商)."
+  dealer: Dealer!
+  "Dealers of the same tier with the same ground, where that was changed (区域重叠)."
+  overlaps: [TerritoryOverlap!]!
+}
+
+"Outcome of \`editDealer\` (结果)."
+union EditDealerResult =
+  | EditDealerSuccess
+  | DealerNotFound
+  | DealerClosed
+  | VersionConflict
+  | LicenceInvalid
+  | LicenceTaken
+  | Forbidden
+  | IdempotencyKeyReused
 
 extend type Query {
   "Suspicions of diversion, newest first; the brand's eyes only (窜货案件列表)."
@@ -3178,14 +4472,924 @@ type StockMovementEdge {
 }
 
 extend type Query {
-  "Orders that the caller may see, newest first (订单列表)."
-  orders(filter: OrderFilter, first: Int = 50, after: String): OrderConnection!
+  "Shops on marketplaces and tills, by code; the brand only (店铺列表)."
+  marketShops: [MarketShop!]!
+  "Orders of marketplaces and tills, newest first; the brand only (外部订单列表)."
+  externalOrders(filter: ExternalOrderFilter, first: Int = 50, after: String): ExternalOrderConnection!
+  "Codes of shops that mean no SKU yet, with what waits for them; the brand only (待映射编码)."
+  unmappedSkus(shop: String, first: Int = 50, after: String): UnmappedSkuConnection!
+  "What the codes of shops mean; the brand only (编码映射)."
+  skuMappings(shop: String, sku: String, first: Int = 50, after: String): SkuMappingConnection!
+  "Files of orders, newest first; the brand only (订单导入列表)."
+  marketImports(shop: String, first: Int = 50, after: String): MarketImportConnection!
+  "What was wrong with the rows of a file, by line; the brand only (导入错误)."
+  marketRowErrors(importId: ID!, first: Int = 50, after: String): MarketRowErrorConnection!
+}
+
+extend type Mutation {
+  "Opens a shop or changes it; credentials that are left out stay. Brand administrators only (登记店铺)."
+  registerShop(input: RegisterShopInput!): RegisterShopResult!
+  "Says which SKU a shop's code means; orders that waited for nothing else go on by themselves (映射编码)."
+  mapSku(input: MapSkuInput!): MapSkuResult!
+  "Tries again to place an order that stock refused (重试外部订单)."
+  retryExternalOrder(input: RetryExternalOrderInput!): RetryExternalOrderResult!
+}
+
+"What speaks for a shop (平台)."
+enum ShopPlatform {
+  "Files that people upload (表格)."
+  FILE
+  "Youzan (有赞)."
+  YOUZAN
+  "Taobao and Tmall (淘宝/天猫)."
+  TAOBAO
+  "Tills of our own stores (收银)."
+  POS
+}
+
+"A shop outside of the platform whose orders come in; its credentials are never shown (店铺)."
+type MarketShop {
+  "Code; its webhook is \`/webhooks/market/<code>\` (店铺编码)."
+  code: String!
+  "Name (名称)."
+  name: String!
+  "Platform (平台)."
+  platform: ShopPlatform!
+  "Code of the sales channel whose quota and rules hold for its stock (渠道编码)."
+  salesChannelCode: String!
+  "That channel (渠道)."
+  salesChannel: SalesChannel
+  "Where its orders are served from; null leaves the choice to the inventory (地点编码)."
+  locationCode: String
+  "That place (地点)."
+  location: Location
+  "Province that counts where an order names none (默认省份)."
+  region: String
+  "Currency (币种)."
+  currency: String!
+  "Where its interface is; null: the platform's own address (接口地址)."
+  endpoint: String
+  "A code that nobody has mapped is our own SKU (编码即货号)."
+  ownSkus: Boolean!
+  "Whether it is asked and heard (启用)."
+  active: Boolean!
+  "Names of the credentials that are there (已填凭证)."
+  credentials: [String!]!
+  "How far its orders have been fetched; null where it cannot be asked (拉取进度)."
+  pull: ShopPull
+  "Pushed messages whose signature was wrong (验签失败次数)."
+  rejectedPushes: Int!
+  "The last of them (最近验签失败)."
+  lastRejectedAt: DateTime
+  "Account id of whoever changed it last (修改人)."
+  updatedBy: String!
+  "That account, where the caller may see it (修改人账号)."
+  updatedByAccount: Account
+  "When (修改时间)."
+  updatedAt: DateTime!
+}
+
+"How far orders of a shop have been fetched (拉取进度)."
+type ShopPull {
+  "Everything that was modified before is here (已拉取至)."
+  until: DateTime!
+  "The next try; later and later after failures (下次拉取)."
+  dueAt: DateTime!
+  "Failures in a row (连续失败次数)."
+  failures: Int!
+  "Why the last try failed, or what could not be read in it (最近错误)."
+  lastError: String
+}
+
+"Where the marketplace says its order is (外部状态)."
+enum ExternalStatus {
+  "Not paid yet (待付款)."
+  CREATED
+  "Paid (已付款)."
+  PAID
+  "Paid, and the goods have left (已发货)."
+  SHIPPED
+  "Given up (已关闭)."
+  CLOSED
+  "The money went back (已退款)."
+  REFUNDED
+}
+
+"Where an order from outside is with us (处理阶段)."
+enum ExternalStage {
+  "Waits for payment (待付款)."
+  WAITING
+  "Paid, but its lines have not come (待明细)."
+  INCOMPLETE
+  "A code is unknown (待映射)."
+  UNMAPPED
+  "About to be placed (待下单)."
+  READY
+  "Being placed (下单中)."
+  PLACING
+  "Placed (已下单)."
+  PLACED
+  "Refused, by stock mostly; it can be tried again (被拒)."
+  REFUSED
+  "Being taken back (取消中)."
+  CANCELLING
+  "Taken back (已取消)."
+  CANCELLED
+  "Given up after the goods left: a return is needed (需退货)."
+  RETURN_NEEDED
+  "Given up before there was an order of ours (已关闭)."
+  CLOSED
+}
+
+"An order of a marketplace or a sale of a till, as the newest message tells it (外部订单)."
+type ExternalOrder {
+  "Ours, UUID (编号)."
+  id: ID!
+  "Code of the shop (店铺编码)."
+  shop: String!
+  "The marketplace's number (外部单号)."
+  externalId: String!
+  "Where the marketplace says it is (外部状态)."
+  status: ExternalStatus!
+  "Where it is with us (处理阶段)."
+  stage: ExternalStage!
+  "When the marketplace last changed it (修改时间)."
+  modifiedAt: DateTime!
+  "What the buyer paid; null while only its status is known (实付)."
+  paid: Money
+  "Masked; nothing else is kept of the buyer (买家)."
+  buyer: String
+  "Province (省份)."
+  region: String
+  "What was bought; null while only its status is known (明细)."
+  lines: [ExternalLine!]
+  "Id of the platform's order (订单编号)."
+  orderId: ID
+  "That order (订单)."
+  order: Order
+  "Code of the refusal that stopped it (拒绝原因)."
+  refusal: String
+  "Its lines changed after its order was placed: somebody has to look (下单后变更)."
+  changedAfterPlacing: Boolean!
+  "When the first message came (接收时间)."
+  receivedAt: DateTime!
+  "When it last got further (更新时间)."
+  updatedAt: DateTime!
+}
+
+"A line of an order from outside (外部订单明细)."
+type ExternalLine {
+  "The merchant's code on the marketplace, or the marketplace's own id of the article (外部编码)."
+  externalSku: String!
+  "As the marketplace calls it (名称)."
+  name: String!
+  "Pieces (数量)."
+  quantity: Int!
+  "What the buyer paid for the line (实付)."
+  amountMinor: AmountMinor!
+}
+
+"A code that no SKU answers to (待映射编码)."
+type UnmappedSku {
+  "Code of the shop (店铺编码)."
+  shop: String!
+  "The code (外部编码)."
+  externalSku: String!
+  "As one of the orders names it (名称)."
+  name: String!
+  "Orders that wait for it (等待订单数)."
+  waitingOrders: Int!
+}
+
+"One piece of the marketplace's article is so many base units of a SKU (编码映射)."
+type SkuMapping {
+  "Code of the shop (店铺编码)."
+  shop: String!
+  "The shop's code (外部编码)."
+  externalSku: String!
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Base units in a piece (换算数量)."
+  multiplier: Int!
+  "Account id of whoever said so (映射人)."
+  mappedBy: String!
+  "That account, where the caller may see it (映射人账号)."
+  mappedByAccount: Account
+  "When (映射时间)."
+  mappedAt: DateTime!
+}
+
+"Where a file of orders is (导入状态)."
+enum MarketImportStatus {
+  "Rows are still coming (导入中)."
+  RUNNING
+  "All rows are through (已完成)."
+  DONE
+  "Refused as a whole (失败)."
+  FAILED
+}
+
+"Orders out of a file (订单导入)."
+type MarketImport {
+  "UUID (编号)."
+  id: ID!
+  "Code of the shop (店铺编码)."
+  shop: String!
+  "Name of the file (文件名)."
+  fileName: String!
+  "Status (状态)."
+  status: MarketImportStatus!
+  "Why it failed (失败原因)."
+  failure: String
+  "Rows read (行数)."
+  rows: Int!
+  "Orders taken in (订单数)."
+  orders: Int!
+  "Rows in error (错误行数)."
+  errors: Int!
+  "Account id (导入人)."
+  startedBy: String!
+  "That account, where the caller may see it (导入人账号)."
+  startedByAccount: Account
+  "When (开始时间)."
+  startedAt: DateTime!
+  "When the last rows came (更新时间)."
+  updatedAt: DateTime!
+}
+
+"What is wrong with a row (行错误)."
+enum MarketRowErrorCode @upperCase {
+  "No order number (缺订单编号)."
+  ORDER_NUMBER_MISSING
+  "No code (缺编码)."
+  SKU_MISSING
+  "No whole number from 1 to 1,000,000 (数量不对)."
+  NOT_A_QUANTITY
+  "No amount, or finer than the currency (金额不对)."
+  NOT_AN_AMOUNT
+  "No such status (状态不识别)."
+  UNKNOWN_STATUS
+  "No time (时间不对)."
+  NOT_A_TIME
+  "Longer than 100 characters (过长)."
+  TOO_LONG
+  "Rows of one order must follow one another (同一订单不连续)."
+  ORDER_IN_TWO_PLACES
+  "Another row of the same order is wrong (订单其他行有误)."
+  ORDER_INCOMPLETE
+}
+
+"A row that was not taken, with its whole order (行错误)."
+type MarketRowError {
+  "As the spreadsheet program counts it (行号)."
+  line: Int!
+  "Header of the column (列)."
+  column: String!
+  "What stands there (内容)."
+  value: String!
+  "What is wrong (错误)."
+  code: MarketRowErrorCode!
+}
+
+"Narrows orders from outside; every part is optional (外部订单筛选)."
+input ExternalOrderFilter {
+  "Code of the shop (店铺编码)."
+  shop: String
+  "The marketplace's status (外部状态)."
+  status: ExternalStatus
+  "Where it is with us (处理阶段)."
+  stage: ExternalStage
+  "The marketplace's number, exactly (外部单号)."
+  externalId: String
+  "Came in not before (起)."
+  from: DateTime
+  "Came in before (止)."
+  to: DateTime
+}
+
+"A secret of a shop (凭证)."
+input ShopCredentialInput {
+  "Youzan: \`clientId\`, \`clientSecret\`, \`accessToken\`. Taobao: \`appKey\`, \`appSecret\`, \`session\`. Tills: \`secret\` (名称)."
+  name: String!
+  "Kept encrypted and never shown (内容)."
+  value: String!
+}
+
+"Input of \`registerShop\` (登记店铺)."
+input RegisterShopInput {
+  "1–32 letters, digits, \`-\`, \`_\` (店铺编码)."
+  code: String!
+  "Name (名称)."
+  name: String!
+  "Platform; settled once (平台)."
+  platform: ShopPlatform!
+  "Code of the sales channel whose quota and rules hold for its stock (渠道编码)."
+  salesChannel: String!
+  "Where its orders are served from (地点编码)."
+  location: String
+  "Province that counts where an order names none (默认省份)."
+  region: String
+  "Currency (币种)."
+  currency: String!
+  "Where its interface is, where that is not the platform's own address (接口地址)."
+  endpoint: String
+  "A code that nobody has mapped is our own SKU (编码即货号)."
+  ownSkus: Boolean
+  "Whether it is asked and heard; yes where it is left out (启用)."
+  active: Boolean
+  "Secrets (凭证)."
+  credentials: [ShopCredentialInput!]
+  "Orders modified since then are fetched; counts when the shop is opened (拉取起点)."
+  pullFrom: DateTime
+}
+
+"Input of \`mapSku\` (映射编码)."
+input MapSkuInput {
+  "Code of the shop (店铺编码)."
+  shop: String!
+  "The shop's code (外部编码)."
+  externalSku: String!
+  "SKU (货号)."
+  sku: String!
+  "Base units in a piece; 1 where it is left out (换算数量)."
+  multiplier: Int
+}
+
+"Input of \`retryExternalOrder\` (重试外部订单)."
+input RetryExternalOrderInput {
+  "Our id of the order (编号)."
+  id: ID!
+}
+
+"No such shop (店铺不存在)."
+type ShopNotFound implements Error {
+  "\`SHOP_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The code asked for (店铺编码)."
+  shop: String!
+}
+
+"A shop keeps its platform (平台不可更改)."
+type ShopPlatformFixed implements Error {
+  "\`SHOP_PLATFORM_FIXED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Code of the shop (店铺编码)."
+  shop: String!
+  "Its platform (平台)."
+  platform: ShopPlatform!
+}
+
+"Secrets without which the platform cannot be spoken to (缺少凭证)."
+type CredentialsMissing implements Error {
+  "\`CREDENTIALS_MISSING\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Their names (凭证名称)."
+  missing: [String!]!
+}
+
+"No such order from outside (外部订单不存在)."
+type ExternalOrderNotFound implements Error {
+  "\`EXTERNAL_ORDER_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (编号)."
+  id: String!
+}
+
+"Only what was refused is tried again (未被拒绝)."
+type ExternalOrderNotRefused implements Error {
+  "\`EXTERNAL_ORDER_NOT_REFUSED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Where it is (处理阶段)."
+  stage: ExternalStage!
+}
+
+"Shop opened or changed (登记成功)."
+type RegisterShopSuccess {
+  "The shop as it is now (店铺)."
+  shop: MarketShop!
+}
+
+"Outcome of \`registerShop\` (结果)."
+union RegisterShopResult = RegisterShopSuccess | ShopPlatformFixed | CredentialsMissing | Forbidden | IdempotencyKeyReused
+
+"Code mapped (映射成功)."
+type MapSkuSuccess {
+  "The mapping as it is now (映射)."
+  mapping: SkuMapping!
+  "Orders that go on now (放行订单数)."
+  released: Int!
+}
+
+"Outcome of \`mapSku\` (结果)."
+union MapSkuResult = MapSkuSuccess | ShopNotFound | UnknownSku | Forbidden | IdempotencyKeyReused
+
+"The order goes on (重试成功)."
+type RetryExternalOrderSuccess {
+  "The order as it is now (外部订单)."
+  externalOrder: ExternalOrder!
+}
+
+"Outcome of \`retryExternalOrder\` (结果)."
+union RetryExternalOrderResult =
+  | RetryExternalOrderSuccess
+  | ExternalOrderNotFound
+  | ExternalOrderNotRefused
+  | Forbidden
+  | IdempotencyKeyReused
+
+"A page of ExternalOrder rows (外部订单分页)."
+type ExternalOrderConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [ExternalOrderEdge!]!
+  "The rows alone (行)."
+  nodes: [ExternalOrder!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (外部订单行)."
+type ExternalOrderEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (外部订单)."
+  node: ExternalOrder!
+}
+
+"A page of UnmappedSku rows (待映射编码分页)."
+type UnmappedSkuConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [UnmappedSkuEdge!]!
+  "The rows alone (行)."
+  nodes: [UnmappedSku!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (待映射编码行)."
+type UnmappedSkuEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (待映射编码)."
+  node: UnmappedSku!
+}
+
+"A page of SkuMapping rows (编码映射分页)."
+type SkuMappingConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [SkuMappingEdge!]!
+  "The rows alone (行)."
+  nodes: [SkuMapping!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (编码映射行)."
+type SkuMappingEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (编码映射)."
+  node: SkuMapping!
+}
+
+"A page of MarketImport rows (订单导入分页)."
+type MarketImportConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [MarketImportEdge!]!
+  "The rows alone (行)."
+  nodes: [MarketImport!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (订单导入行)."
+type MarketImportEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (订单导入)."
+  node: MarketImport!
+}
+
+"A page of MarketRowError rows (导入错误分页)."
+type MarketRowErrorConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [MarketRowErrorEdge!]!
+  "The rows alone (行)."
+  nodes: [MarketRowError!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (导入错误行)."
+type MarketRowErrorEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (导入错误)."
+  node: MarketRowError!
+}
+
+extend type Query {
+  "Applications of those who want to be dealers, newest first (准入申请列表)."
+  dealerApplications(filter: DealerApplicationFilter, first: Int = 50, after: String): DealerApplicationConnection!
+  "One application, or null where unknown or not to be seen (准入申请)."
+  dealerApplication(id: ID!): DealerApplication
+}
+
+extend type Mutation {
+  "Proposes a dealer; papers are added by \`/files/dealer-documents\` (提交准入申请)."
+  applyForDealer(input: DealerApplicationInput!): ApplyForDealerResult!
+  "Puts an application right: the whole form anew (修改准入申请)."
+  changeDealerApplication(input: ChangeDealerApplicationInput!): ChangeDealerApplicationResult!
+  "Sends it back with what is missing (要求补充资料)."
+  askForMoreOnDealerApplication(input: DealerApplicationReasonInput!): AskForMoreOnDealerApplicationResult!
+  "A second person opens the dealer with its credit account and terms (批准准入申请)."
+  approveDealerApplication(input: ApproveDealerApplicationInput!): ApproveDealerApplicationResult!
+  "A second person refuses it (驳回准入申请)."
+  rejectDealerApplication(input: DealerApplicationReasonInput!): RejectDealerApplicationResult!
+  "Takes it back (撤回准入申请)."
+  withdrawDealerApplication(input: DealerApplicationReasonInput!): WithdrawDealerApplicationResult!
+}
+
+"Where an application stands (准入申请状态)."
+enum DealerApplicationStatus {
+  "Waits for a decision (待审批)."
+  SUBMITTED
+  "Something is missing (待补充)."
+  MORE_WANTED
+  "A dealer was opened (已批准)."
+  APPROVED
+  "Refused (已驳回)."
+  REJECTED
+  "Taken back (已撤回)."
+  WITHDRAWN
+}
+
+"What can be done with an application (准入申请操作)."
+enum DealerApplicationAction {
+  "Change (修改)."
+  CHANGE
+  "Ask for more (要求补充)."
+  ASK_FOR_MORE
+  "Approve (批准)."
+  APPROVE
+  "Reject (驳回)."
+  REJECT
+  "Withdraw (撤回)."
+  WITHDRAW
+}
+
+"What was done with an application (准入申请步骤)."
+enum DealerApplicationStepAction {
+  "Applied (提交)."
+  APPLY
+  "Changed (修改)."
+  CHANGE
+  "More was asked for (要求补充)."
+  ASK_FOR_MORE
+  "Approved (批准)."
+  APPROVE
+  "Rejected (驳回)."
+  REJECT
+  "Withdrawn (撤回)."
+  WITHDRAW
+}
+
+"Somebody wants to be a dealer (准入申请)."
+type DealerApplication {
+  "UUID (编号)."
+  id: ID!
+  "For people: \`DA20261122-000017\` (申请单号)."
+  number: String!
+  "Where it stands (状态)."
+  status: DealerApplicationStatus!
+  "What can be done with it (可用操作)."
+  allowed: [DealerApplicationAction!]!
+  "Company (公司名称)."
+  companyName: String!
+  "Unified social credit code (统一社会信用代码)."
+  licence: String!
+  "People (联系人)."
+  contacts: [DealerContact!]!
+  "The ground asked for (申请区域)."
+  territories: [Territory!]!
+  "Code of the sales channel asked for (申请渠道)."
+  channelCode: String
+  "Code of the dealer under which it is to stand (上级编码)."
+  parentCode: String
+  "That dealer (上级经销商)."
+  parent: Dealer
+  "Remark (备注)."
+  note: String!
+  "Counts the steps; a step names the version that it saw (版本)."
+  version: Int!
+  "Account id of whoever submitted it, or put it right last (提交人)."
+  submittedBy: String!
+  "That account, where the caller may see it (提交人账号)."
+  submittedByAccount: Account
+  "When it was first submitted (提交时间)."
+  submittedAt: DateTime!
+  "Last step (更新时间)."
+  updatedAt: DateTime!
+  "Who approved or rejected it (审批人)."
+  decidedBy: String
+  "That account, where the caller may see it (审批人账号)."
+  decidedByAccount: Account
+  "When (审批时间)."
+  decidedAt: DateTime
+  "Their words, or what is missing (审批意见)."
+  decisionNote: String!
+  "Code of the dealer that came of it (经销商编码)."
+  dealerCode: String
+  "That dealer (经销商)."
+  dealer: Dealer
+  "Its papers, newest first (资料文件)."
+  documents: [DealerDocument!]!
+  "Its life, oldest first (历史)."
+  history: [DealerApplicationStep!]!
+}
+
+"One step in the life of an application (准入申请历史)."
+type DealerApplicationStep {
+  "When (时间)."
+  at: DateTime!
+  "Account id (操作人)."
+  actor: String!
+  "That account, where the caller may see it (操作人账号)."
+  actorAccount: Account
+  "What (操作)."
+  action: DealerApplicationStepAction!
+  "Remark (备注)."
+  note: String!
+}
+
+"A page of DealerApplication rows (准入申请分页)."
+type DealerApplicationConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [DealerApplicationEdge!]!
+  "The rows alone (行)."
+  nodes: [DealerApplication!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (准入申请行)."
+type DealerApplicationEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (准入申请)."
+  node: DealerApplication!
+}
+
+"Narrows applications; every part is optional (准入申请筛选)."
+input DealerApplicationFilter {
+  "Status (状态)."
+  status: DealerApplicationStatus
+  "Part of number, company or licence number (关键字)."
+  search: String
+  "Code of the dealer under which it is to stand (上级编码)."
+  parent: String
+  "Province of the ground asked for (省)."
+  province: String
+}
+
+"Input of \`applyForDealer\` (准入申请)."
+input DealerApplicationInput {
+  "Company (公司名称)."
+  companyName: String!
+  "Unified social credit code, its check digit is checked (统一社会信用代码)."
+  licence: String!
+  "1–20 people (联系人)."
+  contacts: [DealerContactInput!]!
+  "The ground asked for (申请区域)."
+  territories: [TerritoryInput!]
+  "Code of a sales channel (申请渠道)."
+  channel: String
+  "Code of the dealer under which it is to stand; a dealer's people propose one below their own (上级编码)."
+  parent: String
+  "Remark (备注)."
+  note: String
+}
+
+"Input of \`changeDealerApplication\` (修改准入申请)."
+input ChangeDealerApplicationInput {
+  "Application id (申请编号)."
+  applicationId: ID!
+  "The version that was seen (版本)."
+  version: Int!
+  "Company (公司名称)."
+  companyName: String!
+  "Unified social credit code, its check digit is checked (统一社会信用代码)."
+  licence: String!
+  "1–20 people (联系人)."
+  contacts: [DealerContactInput!]!
+  "The ground asked for (申请区域)."
+  territories: [TerritoryInput!]
+  "Code of a sales channel (申请渠道)."
+  channel: String
+  "Code of the dealer under which it is to stand (上级编码)."
+  parent: String
+  "Remark (备注)."
+  note: String
+}
+
+"Input of \`approveDealerApplication\` (批准准入申请)."
+input ApproveDealerApplicationInput {
+  "Application id (申请编号)."
+  applicationId: ID!
+  "The version that was seen (版本)."
+  version: Int!
+  "The new dealer's code (经销商编码)."
+  dealerCode: String!
+  "Region (区域)."
+  region: String
+  "Tier, \`standard\` by default (等级)."
+  tier: String
+  "ISO 4217 code, CNY by default (币种)."
+  currency: String
+  "Credit limit in minor units, none by default (信用额度)."
+  creditLimitMinor: AmountMinor
+  "Days of payment, 0–365; the usual ones where it is absent (账期天数)."
+  paymentDays: Int
+  "Account id (客户经理)."
+  accountManager: String
+  "Remark (审批意见)."
+  note: String
+}
+
+"An application and why (准入申请操作)."
+input DealerApplicationReasonInput {
+  "Application id (申请编号)."
+  applicationId: ID!
+  "The version that was seen (版本)."
+  version: Int!
+  "Why; needed for all but withdrawing (原因)."
+  reason: String
+}
+
+"No such application that the caller may see (准入申请不存在)."
+type ApplicationNotFound implements Error {
+  "\`APPLICATION_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (申请编号)."
+  applicationId: String!
+}
+
+"The application is not where this can be done (当前状态不可操作)."
+type ApplicationNotAllowed implements Error {
+  "\`APPLICATION_NOT_ALLOWED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Where it stands (状态)."
+  status: DealerApplicationStatus!
+  "What can be done (可用操作)."
+  allowed: [DealerApplicationAction!]!
+}
+
+"Papers are missing that a dealer needs (资料不全)."
+type DocumentsMissing implements Error {
+  "\`DOCUMENTS_MISSING\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "What is missing (缺少的资料)."
+  kinds: [DealerDocumentKind!]!
+}
+
+"Done (提交成功)."
+type ApplyForDealerSuccess {
+  "The application as it is now (准入申请)."
+  application: DealerApplication!
+}
+
+"Outcome of \`applyForDealer\` (结果)."
+union ApplyForDealerResult = ApplyForDealerSuccess | LicenceInvalid | DealerNotFound | Forbidden | IdempotencyKeyReused
+
+"Done (修改成功)."
+type ChangeDealerApplicationSuccess {
+  "The application as it is now (准入申请)."
+  application: DealerApplication!
+}
+
+"Outcome of \`changeDealerApplication\` (结果)."
+union ChangeDealerApplicationResult =
+  | ChangeDealerApplicationSuccess
+  | LicenceInvalid
+  | DealerNotFound
+  | ApplicationNotFound
+  | ApplicationNotAllowed
+  | VersionConflict
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (操作成功)."
+type AskForMoreOnDealerApplicationSuccess {
+  "The application as it is now (准入申请)."
+  application: DealerApplication!
+}
+
+"Outcome of \`askForMoreOnDealerApplication\` (结果)."
+union AskForMoreOnDealerApplicationResult =
+  | AskForMoreOnDealerApplicationSuccess
+  | ApplicationNotFound
+  | ApplicationNotAllowed
+  | VersionConflict
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (批准成功)."
+type ApproveDealerApplicationSuccess {
+  "The application as it is now (准入申请)."
+  application: DealerApplication!
+  "The dealer that was opened (经销商)."
+  dealer: Dealer!
+  "Dealers of the same tier with the same ground (区域重叠)."
+  overlaps: [TerritoryOverlap!]!
+}
+
+"Outcome of \`approveDealerApplication\` (结果)."
+union ApproveDealerApplicationResult =
+  | ApproveDealerApplicationSuccess
+  | DocumentsMissing
+  | LicenceTaken
+  | DealerExists
+  | DealerNotFound
+  | DealerClosed
+  | TreeTooDeep
+  | SamePerson
+  | ApplicationNotFound
+  | ApplicationNotAllowed
+  | VersionConflict
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (驳回成功)."
+type RejectDealerApplicationSuccess {
+  "The application as it is now (准入申请)."
+  application: DealerApplication!
+}
+
+"Outcome of \`rejectDealerApplication\` (结果)."
+union RejectDealerApplicationResult =
+  | RejectDealerApplicationSuccess
+  | SamePerson
+  | ApplicationNotFound
+  | ApplicationNotAllowed
+  | VersionConflict
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (撤回成功)."
+type WithdrawDealerApplicationSuccess {
+  "The application as it is now (准入申请)."
+  application: DealerApplication!
+}
+
+"Outcome of \`withdrawDealerApplication\` (结果)."
+union WithdrawDealerApplicationResult =
+  | WithdrawDealerApplicationSuccess
+  | ApplicationNotFound
+  | ApplicationNotAllowed
+  | VersionConflict
+  | Forbidden
+  | IdempotencyKeyReused
+
+extend type Query {
+  "Orders that the caller may see, newest first unless asked otherwise (订单列表)."
+  orders(filter: OrderFilter, sort: OrderSort = NEWEST, first: Int = 50, after: String): OrderConnection!
   "One order, or null where unknown or not to be seen (订单)."
   order(id: ID!): Order
   "Returns that the caller may see, newest first (退货列表)."
   returns(filter: ReturnFilter, first: Int = 50, after: String): GoodsReturnConnection!
   "One return, or null where unknown or not to be seen (退货单)."
   goodsReturn(id: ID!): GoodsReturn
+  "Above which amounts orders wait for an approval; for the brand's people (审批规则)."
+  orderApprovalRules: [OrderApprovalRule!]!
   "Sales per channel and currency (渠道销售汇总)."
   salesSummary(from: DateTime, to: DateTime): [ChannelSales!]!
 }
@@ -3193,12 +5397,28 @@ extend type Query {
 extend type Mutation {
   "Places an order whole: credit is judged first (dealer channel), then stock (下单)."
   placeOrder(input: PlaceOrderInput!): PlaceOrderResult!
-  "Goods issue for the whole order; held credit becomes owed (发货)."
-  shipOrder(orderId: ID!): ShipOrderResult!
-  "Gives stock and credit back (取消订单)."
-  cancelOrder(input: CancelOrderInput!): CancelOrderResult!
+  "Lets an order go on that waits for an approval; not by whoever placed it (审批通过)."
+  approveOrder(input: OrderReasonInput!): ApproveOrderResult!
+  "Refuses an order that waits for an approval (审批驳回)."
+  rejectOrder(input: OrderReasonInput!): RejectOrderResult!
+  "Goods issue for all that is there, or for the named units: one shipment; held credit becomes owed (发货)."
+  shipOrder(orderId: ID!, shipment: ShipmentInput): ShipOrderResult!
   "The buyer has the goods (签收)."
+  receiveOrder(orderId: ID!): ReceiveOrderResult!
+  "Nothing is left to be done with it (完成)."
   completeOrder(orderId: ID!): CompleteOrderResult!
+  "New quantities of lines; credit and stock are asked again, and the whole change is made or nothing (改单)."
+  changeOrder(input: ChangeOrderInput!): ChangeOrderResult!
+  "Gives stock and credit back; of an order that is shipped in part, what is still open (取消订单)."
+  cancelOrder(input: CancelOrderInput!): CancelOrderResult!
+  "Nothing goes on with the order until it is taken off hold (挂起)."
+  holdOrder(input: OrderReasonInput!): HoldOrderResult!
+  "Takes the order off hold (解除挂起)."
+  unholdOrder(input: OrderReasonInput!): UnholdOrderResult!
+  "Named open units, or all that wait for goods, become an order of their own (拆单)."
+  splitOrder(input: SplitOrderInput!): SplitOrderResult!
+  "Orders above an amount wait for an approval from now on; without an amount none does (设置审批规则)."
+  setOrderApprovalRule(input: OrderApprovalRuleInput!): SetOrderApprovalRuleResult!
   "Takes goods back: they become sellable, the amount lowers revenue and the dealer's exposure (退货)."
   returnGoods(input: ReturnGoodsInput!): ReturnGoodsResult!
 }
@@ -3215,20 +5435,30 @@ enum Channel {
   STORE
 }
 
-"Where an order stands; \`SUBMITTED\`, \`SHIPPING\` and \`CANCELLING\` are half-way and end by themselves (订单状态)."
+"Where an order stands; \`SUBMITTED\`, \`SHIPPING\`, \`CHANGING\` and \`CANCELLING\` are half-way and end by themselves (订单状态)."
 enum OrderStatus {
   "Taken, not judged yet (已提交)."
   SUBMITTED
+  "Waits for somebody to approve it (待审批)."
+  APPROVING
   "Credit and stock are held (已确认)."
   CONFIRMED
-  "Refused for credit or stock (已拒绝)."
+  "Refused for credit or stock, or by an approver (已拒绝)."
   REFUSED
+  "SAP has it (已传 SAP)."
+  SENT
   "Being shipped (发货中)."
   SHIPPING
+  "Shipped in part (部分发货)."
+  PARTLY_SHIPPED
   "Shipped (已发货)."
   SHIPPED
-  "The buyer has the goods (已完成)."
+  "The buyer has the goods (已签收)."
+  RECEIVED
+  "Nothing is left to be done (已完成)."
   COMPLETED
+  "Being changed or split (变更中)."
+  CHANGING
   "Being cancelled (取消中)."
   CANCELLING
   "Cancelled (已取消)."
@@ -3237,12 +5467,36 @@ enum OrderStatus {
 
 "What can be done with an order (订单操作)."
 enum OrderAction {
+  "Approve (审批通过)."
+  APPROVE
+  "Reject (审批驳回)."
+  REJECT
   "Ship (发货)."
   SHIP
+  "Receive (签收)."
+  RECEIVE
+  "Complete (完成)."
+  COMPLETE
+  "Change (改单)."
+  CHANGE
   "Cancel (取消)."
   CANCEL
-  "Complete (签收)."
-  COMPLETE
+  "Hold (挂起)."
+  HOLD
+  "Take off hold (解除挂起)."
+  UNHOLD
+  "Split (拆单)."
+  SPLIT
+  "Hand over to SAP, which the platform does (传 SAP)."
+  MARK_SENT
+}
+
+"Order of a list of orders (排序)."
+enum OrderSort {
+  "By time of placing, the newest first (最新)."
+  NEWEST
+  "By total, the largest first, whatever the currency (金额最大)."
+  LARGEST
 }
 
 "Where a return stands (退货状态)."
@@ -3283,10 +5537,38 @@ type Order {
   refusal: OrderRefusal
   "Sum of the lines (总额)."
   total: Money!
-  "What was ordered (明细)."
+  "Of the total, what has been shipped (已发货金额)."
+  shipped: Money!
+  "What was ordered; lines of which nothing is left are not among them (明细)."
   lines: [OrderLine!]!
+  "Its shipments, oldest first (发货单)."
+  shipments: [Shipment!]!
   "The caller's document number (外部单号)."
   reference: String
+  "Why it needs an approval, and what was decided (审批)."
+  approval: OrderApproval
+  "Why nothing goes on with it (挂起)."
+  onHold: OrderOnHold
+  "Why it was cancelled (取消原因)."
+  cancelReason: String
+  "SAP's number of it (SAP 单号)."
+  sapNumber: String
+  "Id of the order that it was split from (拆自订单编号)."
+  splitFromId: ID
+  "That order (拆自订单)."
+  splitFrom: Order
+  "Province the goods go to (地区)."
+  region: String
+  "Gift batch whose quota it uses (礼品批次)."
+  giftBatch: String
+  "What is short may wait for goods to come (接受缺货待补)."
+  mayWait: Boolean!
+  "Remark of the buyer (备注)."
+  note: String
+  "Where the goods go (收货地址)."
+  shipTo: ShipTo
+  "What can be done with it as it is, by whoever may (可用操作)."
+  allowed: [OrderAction!]!
   "Account id or service that placed it (下单人)."
   placedBy: String!
   "That account, where the caller may see it (下单账号)."
@@ -3299,8 +5581,8 @@ type Order {
   history: [OrderHistoryEntry!]!
 }
 
-"One line of an order or a return (订单行)."
-type OrderLine {
+"One line of a return (退货行)."
+type GoodsReturnLine {
   "SKU (货号)."
   sku: String!
   "The product (货品)."
@@ -3311,20 +5593,6 @@ type OrderLine {
   unitPrice: String!
   "Quantity × unit price in minor units, rounded half up once (行金额)."
   amountMinor: AmountMinor!
-}
-
-"One step in the life of an order (订单历史)."
-type OrderHistoryEntry {
-  "When (时间)."
-  at: DateTime!
-  "What it became (状态)."
-  status: OrderStatus!
-  "Account id or service (操作人)."
-  actor: String!
-  "That account, where the caller may see it (操作账号)."
-  actorAccount: Account
-  "Remark (备注)."
-  note: String!
 }
 
 "Goods that came back (退货单)."
@@ -3346,7 +5614,7 @@ type GoodsReturn {
   "Sum of the lines (总额)."
   total: Money!
   "What came back (明细)."
-  lines: [OrderLine!]!
+  lines: [GoodsReturnLine!]!
   "The caller's document number (外部单号)."
   reference: String
   "Account id or service that took it (收货人)."
@@ -3417,8 +5685,14 @@ input OrderFilter {
   channel: Channel
   "Status (状态)."
   status: OrderStatus
+  "Any of these statuses (多个状态)."
+  statuses: [OrderStatus!]
   "Dealer code (经销商编码)."
   dealerCode: String
+  "Beginning of the number or of the reference, 2 characters or more (单号搜索)."
+  search: String
+  "Only those that are on hold, or only those that are not (是否挂起)."
+  onHold: Boolean
   "Placed not before (起)."
   from: DateTime
   "Placed before (止)."
@@ -3459,6 +5733,18 @@ input PlaceOrderInput {
   lines: [NewOrderLineInput!]!
   "The caller's document number (外部单号)."
   reference: String
+  "Beyond the credit limit: refused at once, or put before somebody who may approve it (超信用时)."
+  onCreditExceeded: OnCreditExceeded
+  "What is short may wait for goods to come, where the SKU is sold ahead (接受缺货待补)."
+  mayWait: Boolean
+  "Province the goods go to; that of \`shipTo\` by default (地区)."
+  region: String
+  "Gift batch whose quota is used. Only the brand's people choose (礼品批次)."
+  giftBatch: String
+  "Remark (备注)."
+  note: String
+  "Where the goods go (收货地址)."
+  shipTo: ShipToInput
 }
 
 "Input of \`cancelOrder\` (取消)."
@@ -3557,19 +5843,21 @@ union OrderRefusal =
   | DealerSuspended
   | CurrencyMismatch
   | CreditExceeded
+  | CreditOverdue
   | UnknownSku
   | UnknownLocation
   | UnknownChannel
   | InsufficientStock
   | BuyerCapExceeded
   | HoldsExpired
+  | ApprovalRejected
 
 "Why a return was refused (退货拒绝原因)."
 union ReturnRefusal = UnknownSku | UnknownLocation | DealerNotFound | CurrencyMismatch
 
-"Order confirmed (下单成功)."
+"Order confirmed, or waiting for an approval (下单成功)."
 type PlaceOrderSuccess {
-  "The confirmed order (订单)."
+  "The order as it is now (订单)."
   order: Order!
 }
 
@@ -3580,12 +5868,14 @@ union PlaceOrderResult =
   | DealerSuspended
   | CurrencyMismatch
   | CreditExceeded
+  | CreditOverdue
   | UnknownSku
   | UnknownLocation
   | UnknownChannel
   | InsufficientStock
   | BuyerCapExceeded
   | HoldsExpired
+  | ApprovalRejected
   | PriceMissing
   | PriceNotAllowed
   | DealerRequired
@@ -3599,7 +5889,14 @@ type ShipOrderSuccess {
 }
 
 "Outcome of \`shipOrder\` (结果)."
-union ShipOrderResult = ShipOrderSuccess | OrderNotFound | NotAllowedInStatus | Forbidden | IdempotencyKeyReused
+union ShipOrderResult =
+  | ShipOrderSuccess
+  | OrderNotFound
+  | NotAllowedInStatus
+  | LineNotFound
+  | LineNotReady
+  | Forbidden
+  | IdempotencyKeyReused
 
 "Order cancelled (取消成功)."
 type CancelOrderSuccess {
@@ -3635,6 +5932,519 @@ union ReturnGoodsResult =
   | DealerRequired
   | Forbidden
   | IdempotencyKeyReused
+
+"Beyond the credit limit (超信用时)."
+enum OnCreditExceeded {
+  "The order is refused (直接拒绝)."
+  REFUSE
+  "Somebody of the brand is asked to approve it (送审)."
+  ASK
+}
+
+"Where goods go (收货地址)."
+input ShipToInput {
+  "Who takes them (收货人)."
+  recipient: String!
+  "Phone (电话)."
+  phone: String!
+  "Province (省)."
+  province: String
+  "City (市)."
+  city: String
+  "District (区)."
+  district: String
+  "Street and house (详细地址)."
+  address: String!
+}
+
+"Units of a line of an order (订单行数量)."
+input OrderUnitsInput {
+  "Number of the line (行号)."
+  lineNo: Int!
+  "Base units (数量)."
+  quantity: Int!
+}
+
+"What of an order leaves, and with whom (发货)."
+input ShipmentInput {
+  "All that is there by default (明细)."
+  lines: [OrderUnitsInput!]
+  "Who carries it (承运商)."
+  carrier: String
+  "The carrier's number of it (运单号)."
+  trackingNumber: String
+}
+
+"An order and why something is done with it (订单操作)."
+input OrderReasonInput {
+  "Order id (订单编号)."
+  orderId: ID!
+  "Why (原因)."
+  reason: String!
+}
+
+"Input of \`changeOrder\` (改单)."
+input ChangeOrderInput {
+  "Order id (订单编号)."
+  orderId: ID!
+  "New quantities of lines; 0 takes a line out, others stay as they are (新数量)."
+  lines: [OrderUnitsInput!]!
+  "Why (原因)."
+  reason: String!
+}
+
+"Input of \`splitOrder\` (拆单)."
+input SplitOrderInput {
+  "Order id (订单编号)."
+  orderId: ID!
+  "Open units that become the other order's; all that wait for goods by default (拆出数量)."
+  lines: [OrderUnitsInput!]
+  "Why (原因)."
+  reason: String!
+}
+
+"Input of \`setOrderApprovalRule\` (审批规则)."
+input OrderApprovalRuleInput {
+  "Channel (渠道)."
+  channel: Channel!
+  "ISO 4217 code (币种)."
+  currency: String!
+  "In minor units; without it there is no rule (起审金额)."
+  aboveMinor: AmountMinor
+}
+
+"A line of an order; open units are its quantity less what was shipped (订单行)."
+type OrderLine {
+  "From 1; a line keeps its number (行号)."
+  lineNo: Int!
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Base units (数量)."
+  quantity: Int!
+  "Of these, units that were shipped (已发数量)."
+  shipped: Int!
+  "Open units that are not there yet (缺货待补数量)."
+  waiting: Int!
+  "Major units as decimal text (单价)."
+  unitPrice: String!
+  "Where the price came from (价格来源)."
+  reason: LinePriceReason!
+  "Quantity × unit price in minor units, rounded half up once (行金额)."
+  amountMinor: AmountMinor!
+}
+
+"Why a line has its price (价格来源)."
+type LinePriceReason {
+  "What gave it (来源)."
+  source: LinePriceSource!
+  "Code of the price list, if one gave it (价格表编码)."
+  priceList: String
+  "Its name (价格表名称)."
+  name: String
+  "From which quantity it holds (起订数量)."
+  minQuantity: Int
+  "From when it holds (生效时间)."
+  validFrom: DateTime
+  "Until when it holds (失效时间)."
+  validTo: DateTime
+}
+
+"What gave a price (价格来源)."
+enum LinePriceSource {
+  "A price list of the dealer (经销商价)."
+  DEALER
+  "A price list of the dealer's tier (等级价)."
+  TIER
+  "A price list of the channel (渠道价)."
+  CHANNEL
+  "A price list for everybody (通用价)."
+  GENERAL
+  "The product's list price (目录价)."
+  LIST
+  "Somebody of the brand (指定价)."
+  GIVEN
+}
+
+"Goods of an order that left together (发货单)."
+type Shipment {
+  "UUID (编号)."
+  id: ID!
+  "For people: \`SH20261122-000042\` (发货单号)."
+  number: String!
+  "When (发货时间)."
+  at: DateTime!
+  "Business day, Asia/Shanghai (业务日期)."
+  day: String!
+  "Sum of its lines (金额)."
+  amount: Money!
+  "Who carries it (承运商)."
+  carrier: String
+  "The carrier's number of it (运单号)."
+  trackingNumber: String
+  "Nothing of the order was left to ship (是否最后一批)."
+  last: Boolean!
+  "Account id or service (操作人)."
+  actor: String!
+  "That account, where the caller may see it (操作账号)."
+  actorAccount: Account
+  "What left (明细)."
+  lines: [ShipmentLine!]!
+}
+
+"What left of a line of the order; amounts of all shipments of a line add up to the line's (发货行)."
+type ShipmentLine {
+  "Number of the order's line (行号)."
+  lineNo: Int!
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Base units (数量)."
+  quantity: Int!
+  "Major units as decimal text (单价)."
+  unitPrice: String!
+  "Minor units (金额)."
+  amountMinor: AmountMinor!
+}
+
+"Why an order needs an approval, and what was decided (订单审批)."
+type OrderApproval {
+  "What made it necessary (审批原因)."
+  why: OrderApprovalCause!
+  "What credit answered, where that was it (信用拒绝)."
+  refusal: OrderRefusal
+  "The decision, once there is one (审批结果)."
+  decision: OrderApprovalDecision
+}
+
+"What makes an approval necessary (审批原因)."
+enum OrderApprovalCause {
+  "A rule for large orders (大额规则)."
+  RULE
+  "Credit that is exceeded or overdue (信用)."
+  CREDIT
+}
+
+"What an approver decided (审批结果)."
+type OrderApprovalDecision {
+  "Whether it goes on (是否通过)."
+  approved: Boolean!
+  "Account id (审批人)."
+  by: String!
+  "When (审批时间)."
+  at: DateTime!
+  "Why (审批意见)."
+  reason: String!
+}
+
+"Why nothing goes on with an order (挂起)."
+type OrderOnHold {
+  "Why (原因)."
+  reason: String!
+  "Account id or service (操作人)."
+  by: String!
+  "Since when (挂起时间)."
+  at: DateTime!
+}
+
+"Where goods go (收货地址)."
+type ShipTo {
+  "Who takes them (收货人)."
+  recipient: String!
+  "Phone (电话)."
+  phone: String!
+  "Province (省)."
+  province: String
+  "City (市)."
+  city: String
+  "District (区)."
+  district: String
+  "Street and house (详细地址)."
+  address: String!
+}
+
+"One step in the life of an order (订单历史)."
+type OrderHistoryEntry {
+  "Counts the steps of the order from 1 (序号)."
+  version: Int!
+  "When (时间)."
+  at: DateTime!
+  "What happened (操作)."
+  step: OrderStepName!
+  "What it is from then on (状态)."
+  status: OrderStatus!
+  "Account id or service (操作人)."
+  actor: String!
+  "That account, where the caller may see it (操作账号)."
+  actorAccount: Account
+  "The reason that somebody gave, or the code of a refusal (备注)."
+  note: String!
+  "Number of the document that came of it: the shipment's, SAP's, the other order's of a split (相关单号)."
+  document: String
+  "Quantities of lines before and after (数量变更)."
+  changes: [OrderQuantityChange!]!
+}
+
+"A quantity of a line before and after (数量变更)."
+type OrderQuantityChange {
+  "Number of the line (行号)."
+  lineNo: Int!
+  "SKU (货号)."
+  sku: String!
+  "Before (变更前)."
+  from: Int!
+  "After (变更后)."
+  to: Int!
+}
+
+"What happened to an order (订单步骤)."
+enum OrderStepName {
+  "Placed (提交)."
+  SUBMITTED
+  "An approval was asked for (送审)."
+  APPROVAL_ASKED
+  "Approved (审批通过)."
+  APPROVED
+  "Rejected (审批驳回)."
+  REJECTED
+  "Confirmed (确认)."
+  CONFIRMED
+  "Refused for credit or stock (拒绝)."
+  REFUSED
+  "Handed over to SAP (传 SAP)."
+  SENT
+  "Shipping began (开始发货)."
+  SHIPPING_STARTED
+  "Goods left (发货过账)."
+  SHIPMENT_POSTED
+  "The buyer has the goods (签收)."
+  RECEIVED
+  "Completed (完成)."
+  COMPLETED
+  "A change was asked for (申请变更)."
+  CHANGE_STARTED
+  "Changed (变更完成)."
+  CHANGED
+  "Credit or stock refused the change (变更被拒)."
+  CHANGE_REFUSED
+  "A split was asked for (开始拆单)."
+  SPLIT_STARTED
+  "Part of it became another order (拆单完成)."
+  SPLIT
+  "It began as part of another order (由拆单产生)."
+  SPLIT_OFF
+  "Cancelling began (开始取消)."
+  CANCELLING_STARTED
+  "Cancelled (取消)."
+  CANCELLED
+  "What was still open of it was cancelled (取消剩余)."
+  REST_CANCELLED
+  "Put on hold (挂起)."
+  HELD
+  "Taken off hold (解除挂起)."
+  UNHELD
+}
+
+"Orders of a channel and currency above an amount wait for an approval (审批规则)."
+type OrderApprovalRule {
+  "Channel (渠道)."
+  channel: Channel!
+  "The amount above which (起审金额)."
+  above: Money!
+  "Account id that set it (设置人)."
+  setBy: String!
+  "When (设置时间)."
+  setAt: DateTime!
+}
+
+"An approver refused the order (审批驳回)."
+type ApprovalRejected implements Error {
+  "\`APPROVAL_REJECTED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "What the approver said (驳回原因)."
+  reason: String!
+}
+
+"The order has no such line (订单行不存在)."
+type LineNotFound implements Error {
+  "\`LINE_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Number of the line (行号)."
+  lineNo: Int!
+}
+
+"Less of the line is open and in stock than was to be shipped (可发数量不足)."
+type LineNotReady implements Error {
+  "\`LINE_NOT_READY\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Number of the line (行号)."
+  lineNo: Int!
+  "Units asked for (请求数量)."
+  requested: Int!
+  "Units that could leave (可发数量)."
+  ready: Int!
+}
+
+"Less of the line is open than was asked for (未发数量不足)."
+type LineNotOpen implements Error {
+  "\`LINE_NOT_OPEN\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Number of the line (行号)."
+  lineNo: Int!
+  "Units asked for (请求数量)."
+  requested: Int!
+  "Units that are open (未发数量)."
+  open: Int!
+}
+
+"More of the line has been shipped than it would have (低于已发数量)."
+type LineShipped implements Error {
+  "\`LINE_SHIPPED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Number of the line (行号)."
+  lineNo: Int!
+  "Units asked for (请求数量)."
+  requested: Int!
+  "Units that were shipped (已发数量)."
+  shipped: Int!
+}
+
+"Nothing open would be left of the order (没有剩余数量)."
+type NothingLeft implements Error {
+  "\`NOTHING_LEFT\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+}
+
+"No unit of the order waits for goods (没有缺货数量)."
+type NothingWaits implements Error {
+  "\`NOTHING_WAITS\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+}
+
+"Order approved (审批通过)."
+type ApproveOrderSuccess {
+  "The order as it is now (订单)."
+  order: Order!
+}
+
+"Outcome of \`approveOrder\` (结果)."
+union ApproveOrderResult =
+  | ApproveOrderSuccess
+  | OrderNotFound
+  | NotAllowedInStatus
+  | SamePerson
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Order rejected (审批驳回)."
+type RejectOrderSuccess {
+  "The order as it is now (订单)."
+  order: Order!
+}
+
+"Outcome of \`rejectOrder\` (结果)."
+union RejectOrderResult = RejectOrderSuccess | OrderNotFound | NotAllowedInStatus | SamePerson | Forbidden | IdempotencyKeyReused
+
+"Order received (签收成功)."
+type ReceiveOrderSuccess {
+  "The order as it is now (订单)."
+  order: Order!
+}
+
+"Outcome of \`receiveOrder\` (结果)."
+union ReceiveOrderResult = ReceiveOrderSuccess | OrderNotFound | NotAllowedInStatus | Forbidden | IdempotencyKeyReused
+
+"Order put on hold (挂起成功)."
+type HoldOrderSuccess {
+  "The order as it is now (订单)."
+  order: Order!
+}
+
+"Outcome of \`holdOrder\` (结果)."
+union HoldOrderResult = HoldOrderSuccess | OrderNotFound | NotAllowedInStatus | Forbidden | IdempotencyKeyReused
+
+"Order taken off hold (解除挂起成功)."
+type UnholdOrderSuccess {
+  "The order as it is now (订单)."
+  order: Order!
+}
+
+"Outcome of \`unholdOrder\` (结果)."
+union UnholdOrderResult = UnholdOrderSuccess | OrderNotFound | NotAllowedInStatus | Forbidden | IdempotencyKeyReused
+
+"Order changed (改单成功)."
+type ChangeOrderSuccess {
+  "The order as it is now (订单)."
+  order: Order!
+}
+
+"Outcome of \`changeOrder\` (结果)."
+union ChangeOrderResult =
+  | ChangeOrderSuccess
+  | OrderNotFound
+  | NotAllowedInStatus
+  | LineNotFound
+  | LineShipped
+  | NothingLeft
+  | DealerNotFound
+  | DealerSuspended
+  | CurrencyMismatch
+  | CreditExceeded
+  | CreditOverdue
+  | UnknownSku
+  | UnknownLocation
+  | UnknownChannel
+  | InsufficientStock
+  | BuyerCapExceeded
+  | HoldsExpired
+  | ApprovalRejected
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Order split (拆单成功)."
+type SplitOrderSuccess {
+  "What is left of the order (原订单)."
+  order: Order!
+  "The order of its own (新订单)."
+  newOrder: Order!
+}
+
+"Outcome of \`splitOrder\` (结果)."
+union SplitOrderResult =
+  | SplitOrderSuccess
+  | OrderNotFound
+  | NotAllowedInStatus
+  | LineNotFound
+  | LineNotOpen
+  | NothingLeft
+  | NothingWaits
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Rule set (设置成功)."
+type SetOrderApprovalRuleSuccess {
+  "All rules there are now (全部规则)."
+  rules: [OrderApprovalRule!]!
+}
+
+"Outcome of \`setOrderApprovalRule\` (结果)."
+union SetOrderApprovalRuleResult = SetOrderApprovalRuleSuccess | Forbidden | IdempotencyKeyReused
 
 extend type Query {
   "SKUs that are sold ahead and on what terms, by SKU (预售条款列表)."
@@ -3838,6 +6648,2224 @@ type BackorderEdge {
   cursor: String!
   "The row (缺货待补)."
   node: Backorder!
+}
+
+extend type Query {
+  "Price lists by code; only the brand's people see them (价格表列表)."
+  priceLists(filter: PriceListFilter, first: Int = 50, after: String): PriceListConnection!
+  "One price list, or null where unknown or not to be seen (价格表)."
+  priceList(code: String!): PriceList
+  "Every version of the prices of a SKU, of a list, or of a SKU in a list; newest first. One of the two is needed (价格变更记录)."
+  priceHistory(sku: String, listCode: String, first: Int = 50, after: String): PriceItemConnection!
+  "What lines cost, in their order; dealer people ask for their own dealers, and get nothing for others (查价)."
+  quotePrices(input: QuotePricesInput!): [QuotedPrice!]!
+  "Why a line costs what it costs: every list that was asked, in order; null where the caller may not ask (价格说明)."
+  explainPrice(input: ExplainPriceInput!): PriceExplanation
+}
+
+extend type Mutation {
+  "Opens a price list as a draft: nobody is quoted from it yet (新建价格表)."
+  createPriceList(input: CreatePriceListInput!): CreatePriceListResult!
+  "Changes a list itself; an active one changes its name, note and end only (修改价格表)."
+  changePriceList(input: ChangePriceListInput!): ChangePriceListResult!
+  "The list holds from its begin on, at the earliest from now (发布价格表)."
+  releasePriceList(input: ReleasePriceListInput!): ReleasePriceListResult!
+  "Ends a list now; one that has not begun never will (停用价格表)."
+  endPriceList(input: EndPriceListInput!): EndPriceListResult!
+  "A new draft with the prices of another list, changed by a percentage (复制价格表)."
+  copyPriceList(input: CopyPriceListInput!): CopyPriceListResult!
+  "Sets or takes out up to 5,000 prices of a list, all or none; others are left alone (修改价格)."
+  changePrices(input: ChangePricesInput!): ChangePricesResult!
+}
+
+"Whom a price list is for; the narrowest that has a price wins (价格表范围)."
+enum PriceScopeKind {
+  "Everybody (通用)."
+  GENERAL
+  "A channel, or one sales channel of it (渠道)."
+  CHANNEL
+  "Dealers of a tier (经销商等级)."
+  TIER
+  "One dealer (经销商)."
+  DEALER
+}
+
+"Where a price list stands; all but \`DRAFT\` follows from the clock (价格表状态)."
+enum PriceListStatus {
+  "Not released (草稿)."
+  DRAFT
+  "Released, begins later (待生效)."
+  SCHEDULED
+  "Holds (生效中)."
+  ACTIVE
+  "Over (已失效)."
+  ENDED
+}
+
+"What can be done with a price list (价格表操作)."
+enum PriceListAction {
+  "Change it (修改)."
+  CHANGE
+  "Release it (发布)."
+  RELEASE
+  "End it (停用)."
+  END
+  "Copy it (复制)."
+  COPY
+  "Change its prices (改价)."
+  CHANGE_PRICES
+}
+
+"What was done with a price list (价格表步骤)."
+enum PriceListStepAction {
+  "Opened (新建)."
+  CREATE
+  "Opened as a copy (复制)."
+  COPY
+  "Changed (修改)."
+  CHANGE
+  "Released (发布)."
+  RELEASE
+  "Ended (停用)."
+  END
+}
+
+"From which kind of list a price comes (价格来源)."
+enum QuoteSource {
+  "A list of the dealer (经销商价)."
+  DEALER
+  "A list of its tier (等级价)."
+  TIER
+  "A list of the channel (渠道价)."
+  CHANNEL
+  "A list for everybody (通用价)."
+  GENERAL
+  "No list has one (无价格表)."
+  NONE
+}
+
+"What became of a list that might have had the price (候选结果)."
+enum PriceOutcome {
+  "Its price holds (采用)."
+  WON
+  "Has a price, but another list comes first (优先级较低)."
+  OUTRANKED
+  "Has prices for larger quantities only (未达起订量)."
+  QUANTITY_TOO_SMALL
+  "Has none for the SKU (无此货号)."
+  NO_PRICE
+}
+
+"Prices for one scope in one currency (价格表)."
+type PriceList {
+  "Code (编码)."
+  code: String!
+  "Name (名称)."
+  name: String!
+  "ISO 4217 code (币种)."
+  currency: String!
+  "Whom it is for (适用范围)."
+  scope: PriceListScope!
+  "Among lists of one scope the higher one is asked first (优先级)."
+  priority: Int!
+  "Where it stands (状态)."
+  status: PriceListStatus!
+  "Holds from then; null in a draft: from its release (生效时间)."
+  validFrom: DateTime
+  "Until just before then; null where it has no end (失效时间)."
+  validTo: DateTime
+  "Remark (备注)."
+  note: String!
+  "Account id or service that opened it (创建人)."
+  createdBy: String!
+  "That account, where the caller may see it (创建人账号)."
+  createdByAccount: Account
+  "When (创建时间)."
+  createdAt: DateTime!
+  "Who released it (发布人)."
+  releasedBy: String
+  "That account, where the caller may see it (发布人账号)."
+  releasedByAccount: Account
+  "When (发布时间)."
+  releasedAt: DateTime
+  "Counts the changes of the list itself; a change names the one it has seen (版本)."
+  version: Int!
+  "Its prices that stand, by SKU and quantity break; one call a list (价格)."
+  prices(search: String, at: DateTime, first: Int = 50, after: String): PriceItemConnection!
+  "Its life, oldest first (历史)."
+  history: [PriceListStep!]!
+}
+
+"Whom a price list is for (适用范围)."
+type PriceListScope {
+  "Kind (类型)."
+  kind: PriceScopeKind!
+  "Channel, of kind \`CHANNEL\` (渠道)."
+  channel: Channel
+  "Code of its sales channel, if it is for one only (销售渠道编码)."
+  salesChannelCode: String
+  "Tier, of kind \`TIER\` (等级)."
+  tier: String
+  "Dealer code, of kind \`DEALER\` (经销商编码)."
+  dealerCode: String
+  "That dealer (经销商)."
+  dealer: Dealer
+}
+
+"One version of a price: never rewritten, only closed by the next (价格版本)."
+type PriceItem {
+  "UUID; a change says on which version it is based (编号)."
+  id: ID!
+  "Code of its list (价格表编码)."
+  listCode: String!
+  "Its list (价格表)."
+  list: PriceList
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Holds from this quantity of a line on (起订量)."
+  minQuantity: Int!
+  "Decimal text in major units, up to six decimals (单价)."
+  unitPrice: String!
+  "Null: with its list (生效时间)."
+  validFrom: DateTime
+  "Null: with its list (失效时间)."
+  validTo: DateTime
+  "When it was written (录入时间)."
+  recordedAt: DateTime!
+  "Account id or service (录入人)."
+  recordedBy: String!
+  "That account, where the caller may see it (录入人账号)."
+  recordedByAccount: Account
+  "When another version took its place; null while it stands (关闭时间)."
+  closedAt: DateTime
+  "Account id or service (关闭人)."
+  closedBy: String
+  "That account, where the caller may see it (关闭人账号)."
+  closedByAccount: Account
+}
+
+"One step in the life of a price list (价格表历史)."
+type PriceListStep {
+  "Version of the list after it (版本)."
+  version: Int!
+  "When (时间)."
+  at: DateTime!
+  "Account id or service (操作人)."
+  actor: String!
+  "That account, where the caller may see it (操作人账号)."
+  actorAccount: Account
+  "What (操作)."
+  action: PriceListStepAction!
+  "Remark (备注)."
+  note: String!
+}
+
+"What a line costs, and why (报价)."
+type QuotedPrice {
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Base units of the line (数量)."
+  quantity: Int!
+  "Decimal text in major units; null where no list has a price (单价)."
+  unitPrice: String
+  "Why (原因)."
+  reason: QuoteReason!
+}
+
+"Why a line has its price (价格原因)."
+type QuoteReason {
+  "From which kind of list (来源)."
+  source: QuoteSource!
+  "Code of the list (价格表编码)."
+  priceList: String
+  "Its name (价格表名称)."
+  name: String
+  "The quantity break that was reached (起订量)."
+  minQuantity: Int
+  "The price holds from then (生效时间)."
+  validFrom: DateTime
+  "Until just before then (失效时间)."
+  validTo: DateTime
+}
+
+"A list that was asked for a price (候选价格表)."
+type PriceCandidate {
+  "What became of it (结果)."
+  outcome: PriceOutcome!
+  "Kind of the list (来源)."
+  source: QuoteSource!
+  "Code of the list (价格表编码)."
+  priceList: String!
+  "Its name (价格表名称)."
+  name: String!
+  "Its priority (优先级)."
+  priority: Int!
+  "The quantity break that was reached, or the smallest there is (起订量)."
+  minQuantity: Int
+  "The price there (单价)."
+  unitPrice: String
+  "Holds from then (生效时间)."
+  validFrom: DateTime
+  "Until just before then (失效时间)."
+  validTo: DateTime
+}
+
+"A price with all that might have been it (价格说明)."
+type PriceExplanation {
+  "What the line costs (报价)."
+  quoted: QuotedPrice!
+  "The lists in the order in which they are asked (候选)."
+  candidates: [PriceCandidate!]!
+}
+
+"Narrows price lists; every part is optional (价格表筛选)."
+input PriceListFilter {
+  "Part of code or name (搜索)."
+  search: String
+  "Kind of scope (范围)."
+  scope: PriceScopeKind
+  "Channel (渠道)."
+  channel: Channel
+  "Tier (等级)."
+  tier: String
+  "Dealer code (经销商编码)."
+  dealerCode: String
+  "ISO 4217 code (币种)."
+  currency: String
+  "Status (状态)."
+  status: PriceListStatus
+}
+
+"Whom a price list is for: the fields of its kind (适用范围)."
+input PriceListScopeInput {
+  "Kind (类型)."
+  kind: PriceScopeKind!
+  "Of kind \`CHANNEL\` (渠道)."
+  channel: Channel
+  "Of kind \`CHANNEL\`, optional: one sales channel only (销售渠道编码)."
+  salesChannel: String
+  "Of kind \`TIER\` (等级)."
+  tier: String
+  "Of kind \`DEALER\` (经销商编码)."
+  dealerCode: String
+}
+
+"Input of \`createPriceList\` (新建价格表)."
+input CreatePriceListInput {
+  "1–32 letters, digits, \`_\`, \`-\` (编码)."
+  code: String!
+  "Name (名称)."
+  name: String!
+  "ISO 4217 code (币种)."
+  currency: String!
+  "Whom it is for; stays as it is (适用范围)."
+  scope: PriceListScopeInput!
+  "0–9999, 0 where left out (优先级)."
+  priority: Int
+  "From its release, where left out (生效时间)."
+  validFrom: DateTime
+  "No end, where left out (失效时间)."
+  validTo: DateTime
+  "Remark (备注)."
+  note: String
+}
+
+"Input of \`changePriceList\`: what is left out stays (修改价格表)."
+input ChangePriceListInput {
+  "Code (编码)."
+  code: String!
+  "The version that the caller saw (版本)."
+  version: Int!
+  "Name (名称)."
+  name: String
+  "0–9999 (优先级)."
+  priority: Int
+  "Begin (生效时间)."
+  validFrom: DateTime
+  "End (失效时间)."
+  validTo: DateTime
+  "Takes the end away (取消失效时间)."
+  noEnd: Boolean
+  "Remark (备注)."
+  note: String
+}
+
+"Input of \`releasePriceList\` (发布价格表)."
+input ReleasePriceListInput {
+  "Code (编码)."
+  code: String!
+  "The version that the caller saw (版本)."
+  version: Int!
+}
+
+"Input of \`endPriceList\` (停用价格表)."
+input EndPriceListInput {
+  "Code (编码)."
+  code: String!
+  "The version that the caller saw (版本)."
+  version: Int!
+  "Why (原因)."
+  reason: String!
+}
+
+"Input of \`copyPriceList\` (复制价格表)."
+input CopyPriceListInput {
+  "Code of the list to copy (来源编码)."
+  from: String!
+  "Prices that hold at this moment; now, where left out (取价时间)."
+  at: DateTime
+  "Percent as decimal text, e.g. \`-5\`; \`0\` where left out (调价百分比)."
+  percent: String
+  "Rounded half up to so many decimals, 0–6; 2 where left out (小数位)."
+  decimals: Int
+  "Code of the new list (新编码)."
+  code: String!
+  "Its name (名称)."
+  name: String!
+  "As in the source, where left out (适用范围)."
+  scope: PriceListScopeInput
+  "As in the source, where left out (优先级)."
+  priority: Int
+  "From its release, where left out (生效时间)."
+  validFrom: DateTime
+  "No end, where left out (失效时间)."
+  validTo: DateTime
+  "Remark (备注)."
+  note: String
+}
+
+"Within its validity the new price takes the place of what stands there (改价)."
+input PriceChangeInput {
+  "SKU (货号)."
+  sku: String!
+  "1 where left out (起订量)."
+  minQuantity: Int
+  "Decimal text in major units, up to six decimals; without it the price is taken out (单价)."
+  unitPrice: String
+  "With the list, where left out (生效时间)."
+  validFrom: DateTime
+  "With the list, where left out (失效时间)."
+  validTo: DateTime
+  "Id of the version that the caller saw: refused where it no longer stands (依据版本)."
+  basedOn: ID
+}
+
+"Input of \`changePrices\` (改价)."
+input ChangePricesInput {
+  "Code of the list (价格表编码)."
+  listCode: String!
+  "1–5,000 changes (改价)."
+  changes: [PriceChangeInput!]!
+}
+
+"A line to quote (查价明细)."
+input QuoteLineInput {
+  "SKU (货号)."
+  sku: String!
+  "Base units (数量)."
+  quantity: Int!
+}
+
+"Input of \`quotePrices\` (查价)."
+input QuotePricesInput {
+  "Channel (渠道)."
+  channel: Channel!
+  "Code of its sales channel (销售渠道编码)."
+  salesChannel: String
+  "Dealer code; dealer people's own where left out (经销商编码)."
+  dealerCode: String
+  "ISO 4217 code (币种)."
+  currency: String!
+  "Now where left out; of a moment that is over, what held then (时间)."
+  at: DateTime
+  "Up to 5,000 lines (明细)."
+  lines: [QuoteLineInput!]!
+}
+
+"Input of \`explainPrice\` (价格说明)."
+input ExplainPriceInput {
+  "Channel (渠道)."
+  channel: Channel!
+  "Code of its sales channel (销售渠道编码)."
+  salesChannel: String
+  "Dealer code; dealer people's own where left out (经销商编码)."
+  dealerCode: String
+  "ISO 4217 code (币种)."
+  currency: String!
+  "Now where left out; of a moment that is over, what held then (时间)."
+  at: DateTime
+  "SKU (货号)."
+  sku: String!
+  "Base units (数量)."
+  quantity: Int!
+}
+
+"No such price list (价格表不存在)."
+type PriceListNotFound implements Error {
+  "\`PRICE_LIST_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Code of the list (价格表编码)."
+  listCode: String!
+}
+
+"The code is taken (价格表编码已存在)."
+type PriceListExists implements Error {
+  "\`PRICE_LIST_EXISTS\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Code of the list (价格表编码)."
+  listCode: String!
+}
+
+"Somebody else changed the list meanwhile (价格表已被他人修改)."
+type PriceListChanged implements Error {
+  "\`PRICE_LIST_CHANGED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Code of the list (价格表编码)."
+  listCode: String!
+  "Its version now (当前版本)."
+  version: Int!
+}
+
+"The list is not where this can be done (当前状态不可操作)."
+type PriceListNotAllowed implements Error {
+  "\`PRICE_LIST_NOT_ALLOWED_IN_STATUS\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Code of the list (价格表编码)."
+  listCode: String!
+  "Where it stands (状态)."
+  status: PriceListStatus!
+  "What can be done (可用操作)."
+  allowed: [PriceListAction!]!
+}
+
+"The validity does not do (有效期不正确)."
+type PriceListValidity implements Error {
+  "\`PRICE_LIST_VALIDITY\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Code of the list (价格表编码)."
+  listCode: String!
+  "What is wrong (问题)."
+  problem: PriceListValidityProblem!
+}
+
+"What is wrong with the validity of a price list (有效期问题)."
+enum PriceListValidityProblem {
+  "Ends before it begins (早于生效时间)."
+  EMPTY
+  "Would change what has held already (已成过去)."
+  PAST
+  "Begin and priority of an active list stay as they are (已生效不可改)."
+  FIXED
+}
+
+"Changes of one SKU and break overlap in time (改价时间重叠)."
+type PricesOverlap implements Error {
+  "\`PRICES_OVERLAP\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Which (重叠)."
+  overlaps: [PriceOverlap!]!
+}
+
+"Two changes of one input, by their places from 0 (重叠的改价)."
+type PriceOverlap {
+  "Place of a change (位置)."
+  position: Int!
+  "Place of the other (另一位置)."
+  other: Int!
+}
+
+"Somebody else changed these prices since they were read (价格已被他人修改)."
+type PricesChanged implements Error {
+  "\`PRICES_CHANGED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Which (价格)."
+  changed: [PriceNow!]!
+}
+
+"A price as it is by now (当前价格)."
+type PriceNow {
+  "Place of the change in the input, from 0 (位置)."
+  position: Int!
+  "SKU (货号)."
+  sku: String!
+  "Quantity break (起订量)."
+  minQuantity: Int!
+  "The price that stands, null where there is none (单价)."
+  unitPrice: String
+}
+
+"Price list opened (新建成功)."
+type CreatePriceListSuccess {
+  "The list as it is now (价格表)."
+  priceList: PriceList!
+}
+
+"Outcome of \`createPriceList\` (结果)."
+union CreatePriceListResult =
+  | CreatePriceListSuccess
+  | PriceListExists
+  | PriceListValidity
+  | DealerNotFound
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Price list changed (修改成功)."
+type ChangePriceListSuccess {
+  "The list as it is now (价格表)."
+  priceList: PriceList!
+}
+
+"Outcome of \`changePriceList\` (结果)."
+union ChangePriceListResult =
+  | ChangePriceListSuccess
+  | PriceListNotFound
+  | PriceListChanged
+  | PriceListNotAllowed
+  | PriceListValidity
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Price list released (发布成功)."
+type ReleasePriceListSuccess {
+  "The list as it is now (价格表)."
+  priceList: PriceList!
+}
+
+"Outcome of \`releasePriceList\` (结果)."
+union ReleasePriceListResult =
+  | ReleasePriceListSuccess
+  | PriceListNotFound
+  | PriceListChanged
+  | PriceListNotAllowed
+  | PriceListValidity
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Price list ended (停用成功)."
+type EndPriceListSuccess {
+  "The list as it is now (价格表)."
+  priceList: PriceList!
+}
+
+"Outcome of \`endPriceList\` (结果)."
+union EndPriceListResult =
+  | EndPriceListSuccess
+  | PriceListNotFound
+  | PriceListChanged
+  | PriceListNotAllowed
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Price list copied (复制成功)."
+type CopyPriceListSuccess {
+  "The list as it is now (价格表)."
+  priceList: PriceList!
+  "How many prices it has (价格数)."
+  prices: Int!
+}
+
+"Outcome of \`copyPriceList\` (结果)."
+union CopyPriceListResult =
+  | CopyPriceListSuccess
+  | PriceListNotFound
+  | PriceListExists
+  | PriceListValidity
+  | DealerNotFound
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Prices changed (改价成功)."
+type ChangePricesSuccess {
+  "Changes that changed something (已改)."
+  changed: Int!
+  "Changes to what holds anyway (未变)."
+  unchanged: Int!
+}
+
+"Outcome of \`changePrices\` (结果)."
+union ChangePricesResult =
+  | ChangePricesSuccess
+  | PriceListNotFound
+  | PriceListNotAllowed
+  | PricesOverlap
+  | PricesChanged
+  | Forbidden
+  | IdempotencyKeyReused
+
+"A page of PriceList rows (价格表分页)."
+type PriceListConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [PriceListEdge!]!
+  "The rows alone (行)."
+  nodes: [PriceList!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list, counted up to 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (价格表行)."
+type PriceListEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (价格表)."
+  node: PriceList!
+}
+
+"A page of PriceItem rows (价格分页)."
+type PriceItemConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [PriceItemEdge!]!
+  "The rows alone (行)."
+  nodes: [PriceItem!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list, counted up to 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (价格行)."
+type PriceItemEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (价格)."
+  node: PriceItem!
+}
+
+extend type Query {
+  "Versions of rebate policies, newest first; only the brand's people see them (返利政策列表)."
+  rebatePolicies(filter: RebatePolicyFilter, first: Int = 50, after: String): RebatePolicyConnection!
+  "One version of a rebate policy, or null where unknown or not to be seen (返利政策)."
+  rebatePolicy(id: ID!): RebatePolicy
+  "Simulations of a policy, newest first (返利试算列表)."
+  rebateSimulations(policyId: ID!, first: Int = 50, after: String): RebateSimulationConnection!
+  "What a simulation gives each dealer in each period (返利试算明细)."
+  rebateSimulationLines(simulationId: ID!, dealerCode: String, first: Int = 50, after: String): RebateSimulationLineConnection!
+  "What dealers have earned, latest period first; dealer people see their own branch (返利账户)."
+  rebateAccounts(filter: RebateAccountFilter, first: Int = 50, after: String): RebateAccountConnection!
+  "The rebate ledger, newest first; dealer people see their own branch (返利流水)."
+  rebateEntries(filter: RebateEntryFilter, first: Int = 50, after: String): RebateEntryConnection!
+  "Why a line of a shipment or return earned what it did, policy by policy (返利说明)."
+  explainRebate(document: String!, lineNo: Int!): [RebateVerdict!]!
+  "Settlements, newest first; only the brand's people see them (返利结算单列表)."
+  rebateSettlements(filter: RebateSettlementFilter, first: Int = 50, after: String): RebateSettlementConnection!
+  "One settlement, or null where unknown or not to be seen (返利结算单)."
+  rebateSettlement(id: ID!): RebateSettlement
+  "Dealers' parts of settlements; dealer people see the approved ones of their own branch (返利结算明细)."
+  rebateSettlementLines(filter: RebateSettlementLineFilter, first: Int = 50, after: String): RebateSettlementLineConnection!
+  "Works rebates out again from the trade ledger and tells where the books differ; costs time (返利重算)."
+  recomputeRebates(policyId: ID, dealerCode: String): RebateRecomputation!
+}
+
+extend type Mutation {
+  "A new policy, or the next version of the one with this code (起草返利政策)."
+  draftRebatePolicy(input: DraftRebatePolicyInput!): DraftRebatePolicyResult!
+  "Changes a policy that is not in force yet; it has to be simulated again (修改返利政策)."
+  changeRebatePolicy(input: ChangeRebatePolicyInput!): ChangeRebatePolicyResult!
+  "Works a policy out over history and books nothing (返利试算)."
+  simulateRebate(input: SimulateRebateInput!): SimulateRebateResult!
+  "Puts a simulated policy in force; the version before ends the day before (启用返利政策)."
+  activateRebatePolicy(input: RebatePolicyInput!): ActivateRebatePolicyResult!
+  "What is traded after a day, today where left out, does not count any more (关闭返利政策)."
+  closeRebatePolicy(input: CloseRebatePolicyInput!): CloseRebatePolicyResult!
+  "Draws up what a period that is over owes its dealers (生成返利结算单)."
+  draftRebateSettlement(input: DraftRebateSettlementInput!): DraftRebateSettlementResult!
+  "A second person approves: each dealer's account is credited (批准返利结算)."
+  approveRebateSettlement(input: ApproveRebateSettlementInput!): ApproveRebateSettlementResult!
+  "A second person refuses it (驳回返利结算)."
+  rejectRebateSettlement(input: RejectRebateSettlementInput!): RejectRebateSettlementResult!
+}
+
+"Where a version of a policy stands (返利政策状态)."
+enum RebatePolicyStatus {
+  "Being worked on (草稿)."
+  DRAFT
+  "Worked out over history (已试算)."
+  SIMULATED
+  "In force (生效中)."
+  ACTIVE
+  "Over (已关闭)."
+  CLOSED
+}
+
+"What can be done with a policy (返利政策操作)."
+enum RebatePolicyAction {
+  "Change it (修改)."
+  CHANGE
+  "Simulate it (试算)."
+  SIMULATE
+  "Put it in force (启用)."
+  ACTIVATE
+  "Close it (关闭)."
+  CLOSE
+}
+
+"How the rate is found (返利类型)."
+enum RebateKind {
+  "By amount or quantity (销量)."
+  VOLUME
+  "By growth (增长)."
+  GROWTH
+  "By variety or share (品类组合)."
+  MIX
+  "By achievement of a target (目标达成)."
+  TARGET
+  "By the dealer's tier (经销商等级)."
+  TIER
+}
+
+"What the steps of a rule are measured in (计量方式)."
+enum RebateMeasure {
+  "Minor units (金额)."
+  AMOUNT
+  "Base units (数量)."
+  QUANTITY
+  "Different SKUs (货号数)."
+  SKUS
+  "Different categories (品类数)."
+  CATEGORIES
+  "Share of some categories, in basis points (占比)."
+  SHARE
+}
+
+"For what the rate of a step holds (计提方式)."
+enum RebateMode {
+  "For everything (全额)."
+  WHOLE
+  "For what lies above the step (超额)."
+  INCREMENTAL
+}
+
+"What growth is measured against (对比期间)."
+enum RebateAgainst {
+  "The period just before (环比)."
+  PREVIOUS
+  "The same period a year before (同比)."
+  YEAR_BEFORE
+}
+
+"On what growth is paid (返利基数)."
+enum RebateOn {
+  "On everything (全部)."
+  ALL
+  "On the increase (增量)."
+  INCREASE
+}
+
+"How long a period is (返利周期)."
+enum RebatePeriod {
+  "A month (月)."
+  MONTH
+  "A quarter (季)."
+  QUARTER
+  "A year (年)."
+  YEAR
+  "From the first to the last day of the policy (自定义)."
+  RANGE
+}
+
+"Why an entry is in the ledger (返利流水原因)."
+enum RebateReason {
+  "A line of a shipment or return (单据行)."
+  LINE
+  "The difference that a new step makes on earlier lines (跨档差额)."
+  STEP
+  "What the dealer's cap keeps back (封顶)."
+  CAP
+  "A period compared with changed, or the end of the policy moved (重算)."
+  RECALCULATION
+  "What the cap of all dealers keeps back (政策总额封顶)."
+  POLICY_CAP
+}
+
+"How an amount is worked out (计算方式)."
+enum RebateBasis {
+  "Base times rate (基数乘比例)."
+  RATE
+  "Each part of the base at its own rate (分段累进)."
+  BRACKETS
+  "More came back than was bought: part of the period before is taken back (退货追回)."
+  TAKEN_BACK
+}
+
+"What was measured (计量对象)."
+enum RebateExplanationMeasure {
+  "Minor units (金额)."
+  AMOUNT
+  "Base units (数量)."
+  QUANTITY
+  "Growth in basis points (增长率)."
+  GROWTH
+  "Different SKUs (货号数)."
+  SKUS
+  "Different categories (品类数)."
+  CATEGORIES
+  "Share in basis points (占比)."
+  SHARE
+  "Achievement in basis points (达成率)."
+  ACHIEVEMENT
+  "The tier (等级)."
+  TIER
+}
+
+"What kept a line out of a policy (不参与原因)."
+enum RebateExclusion {
+  "The dealer (经销商)."
+  DEALER
+  "Its tier (等级)."
+  TIER
+  "Its region (区域)."
+  REGION
+  "The SKU (货号)."
+  SKU
+  "The category (品类)."
+  CATEGORY
+  "The currency (币种)."
+  CURRENCY
+}
+
+"Where a settlement stands (结算单状态)."
+enum RebateSettlementStatus {
+  "Waits for approval (待审批)."
+  PENDING
+  "Approved and credited (已批准)."
+  APPROVED
+  "Refused (已驳回)."
+  REJECTED
+}
+
+"What can be done with a settlement (结算单操作)."
+enum RebateSettlementAction {
+  "Approve (批准)."
+  APPROVE
+  "Reject (驳回)."
+  REJECT
+}
+
+"What differs (差异项)."
+enum RebateDifferenceField {
+  "The balance (余额)."
+  EARNED
+  "The sum of the entries (流水合计)."
+  LEDGER
+  "The lines taken in (计提基数)."
+  LINES
+  "What was credited (已结算)."
+  SETTLED
+}
+
+"One version of a rebate policy (返利政策)."
+type RebatePolicy {
+  "UUID (编号)."
+  id: ID!
+  "Code (政策编码)."
+  code: String!
+  "1, 2, 3 … within the code (版本)."
+  version: Int!
+  "Name (名称)."
+  name: String!
+  "Remark (备注)."
+  note: String!
+  "Where it stands (状态)."
+  status: RebatePolicyStatus!
+  "What can be done with it (可用操作)."
+  allowed: [RebatePolicyAction!]!
+  "Its terms (条款)."
+  terms: RebateTerms!
+  "Last day that counts (截止日期)."
+  endsOn: Date!
+  "Account id or service (创建人)."
+  createdBy: String!
+  "That account, where the caller may see it (创建人账号)."
+  createdByAccount: Account
+  "When (创建时间)."
+  createdAt: DateTime!
+  "Account id or service (启用人)."
+  activatedBy: String
+  "That account, where the caller may see it (启用人账号)."
+  activatedByAccount: Account
+  "When (启用时间)."
+  activatedAt: DateTime
+  "Account id or service (关闭人)."
+  closedBy: String
+  "That account, where the caller may see it (关闭人账号)."
+  closedByAccount: Account
+  "When (关闭时间)."
+  closedAt: DateTime
+}
+
+"Terms of a policy (返利条款)."
+type RebateTerms {
+  "How the rate is found (规则)."
+  rule: RebateRule!
+  "For whom and what (范围)."
+  scope: RebateScope!
+  "ISO 4217 code; goods in other currencies do not count (币种)."
+  currency: String!
+  "Length of a period (周期)."
+  period: RebatePeriod!
+  "First business day (开始日期)."
+  from: Date!
+  "Last business day (结束日期)."
+  to: Date!
+  "The most for one dealer and period (单经销商封顶)."
+  capPerDealerMinor: AmountMinor
+  "The most for all dealers and one period (总额封顶)."
+  capTotalMinor: AmountMinor
+}
+
+"How the rate is found; what a kind does not need is null (返利规则)."
+type RebateRule {
+  "Kind (类型)."
+  kind: RebateKind!
+  "Volume, mix, target: what is measured (计量方式)."
+  measure: RebateMeasure
+  "Volume: for what a rate holds (计提方式)."
+  mode: RebateMode
+  "Growth: what it is measured against (对比期间)."
+  against: RebateAgainst
+  "Growth: on what it is paid (返利基数)."
+  on: RebateOn
+  "Mix by share: the categories (品类)."
+  categories: [String!]
+  "Target: of each dealer, for a period (目标)."
+  targets: [RebateTarget!]
+  "The steps, rising (档位)."
+  steps: [RebateStep!]
+  "Tier: the rates (等级比例)."
+  rates: [RebateTierRate!]
+}
+
+"A step of a rule (返利档位)."
+type RebateStep {
+  "Reached at so much; growth, share and achievement in basis points (起点)."
+  from: AmountMinor!
+  "Rate in basis points: 250 is 2.5 % (比例，万分之一)."
+  rateBps: Int!
+}
+
+"What a dealer is to reach in a period (返利目标)."
+type RebateTarget {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "Minor or base units (目标值)."
+  value: AmountMinor!
+}
+
+"The rate of a tier (等级比例)."
+type RebateTierRate {
+  "Tier (等级)."
+  tier: String!
+  "Rate in basis points (比例，万分之一)."
+  rateBps: Int!
+}
+
+"For whom and what a policy is; an empty list does not narrow (返利范围)."
+type RebateScope {
+  "Dealer codes (经销商)."
+  dealers: [String!]!
+  "Tiers (等级)."
+  tiers: [String!]!
+  "Regions (区域)."
+  regions: [String!]!
+  "SKUs that count (参与货号)."
+  skusIn: [String!]!
+  "SKUs that do not count (排除货号)."
+  skusOut: [String!]!
+  "Categories that count (参与品类)."
+  categoriesIn: [String!]!
+  "Categories that do not count (排除品类)."
+  categoriesOut: [String!]!
+}
+
+"How an amount came about (返利计算说明)."
+type RebateExplanation {
+  "How it is worked out (计算方式)."
+  basis: RebateBasis!
+  "What was measured (计量对象)."
+  measure: RebateExplanationMeasure!
+  "So much, rounded down; null where it cannot be measured (实际值)."
+  measured: AmountMinor
+  "Where the reached step begins; null below the first (所达档位)."
+  stepFrom: AmountMinor
+  "Rate in basis points (比例，万分之一)."
+  rateBps: Int!
+  "Rate before the entry (原比例)."
+  rateBeforeBps: Int!
+  "The dealer's tier where it makes the rate (等级)."
+  tier: String
+  "What it was compared with: the period before, the target (对比值)."
+  reference: AmountMinor
+  "Amount of the period that the rate holds for (期间基数)."
+  periodBaseMinor: AmountMinor!
+  "Of the period before any cap (封顶前)."
+  uncappedMinor: AmountMinor!
+  "The cap (封顶)."
+  capMinor: AmountMinor
+}
+
+"What a policy would have given over a stretch of history (返利试算)."
+type RebateSimulation {
+  "UUID (编号)."
+  id: ID!
+  "Policy id (政策编号)."
+  policyId: ID!
+  "First day (开始日期)."
+  from: Date!
+  "Last day (结束日期)."
+  to: Date!
+  "When it was worked out (试算时间)."
+  at: DateTime!
+  "Who asked for it (试算人)."
+  by: String!
+  "That account, where the caller may see it (试算人账号)."
+  byAccount: Account
+  "ISO 4217 code (币种)."
+  currency: String!
+  "Dealers with something in it (经销商数)."
+  dealers: Int!
+  "What they bought (基数)."
+  baseMinor: AmountMinor!
+  "What they would get (返利合计)."
+  totalMinor: AmountMinor!
+}
+
+"What a simulation gives a dealer in a period (返利试算明细)."
+type RebateSimulationLine {
+  "Simulation id (试算编号)."
+  simulationId: ID!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "First day of the period (期间开始)."
+  periodFrom: Date!
+  "Last day of the period (期间结束)."
+  periodTo: Date!
+  "What it bought (基数)."
+  baseMinor: AmountMinor!
+  "Rate in basis points (比例，万分之一)."
+  rateBps: Int!
+  "Before the cap of all dealers (总额封顶前)."
+  earnedMinor: AmountMinor!
+  "What it would get (返利)."
+  amountMinor: AmountMinor!
+  "How it came about (计算说明)."
+  explanation: RebateExplanation!
+}
+
+"What a dealer has earned of a policy in a period (返利账户)."
+type RebateAccount {
+  "Policy id (政策编号)."
+  policyId: ID!
+  "Code of the policy (政策编码)."
+  policyCode: String!
+  "Its name (政策名称)."
+  policyName: String!
+  "Its version (版本)."
+  version: Int!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "First day of the period (期间开始)."
+  periodFrom: Date!
+  "Last day of the period (期间结束)."
+  periodTo: Date!
+  "ISO 4217 code (币种)."
+  currency: String!
+  "Before the cap of all dealers (应得)."
+  earned: Money!
+  "What that cap takes, zero or below (总额封顶扣减)."
+  withheld: Money!
+  "Earned and withheld together, the sum of the entries (已计提)."
+  accrued: Money!
+  "Credited by settlements (已结算)."
+  settled: Money!
+  "How many entries (流水数)."
+  entries: Int!
+}
+
+"One entry of the append-only rebate ledger (返利流水)."
+type RebateEntry {
+  "UUID (编号)."
+  id: ID!
+  "When it was booked (时间)."
+  at: DateTime!
+  "Policy id (政策编号)."
+  policyId: ID!
+  "Code of the policy (政策编码)."
+  policyCode: String!
+  "Its name (政策名称)."
+  policyName: String!
+  "Its version (版本)."
+  version: Int!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "First day of the period (期间开始)."
+  periodFrom: Date!
+  "Last day of the period (期间结束)."
+  periodTo: Date!
+  "1, 2, 3 … within policy, dealer and period (序号)."
+  sequence: Int!
+  "Why (原因)."
+  reason: RebateReason!
+  "Number of the shipment or return (单据号)."
+  document: String
+  "Its line (行号)."
+  lineNo: Int
+  "SKU (货号)."
+  sku: String
+  "The product (货品)."
+  product: Product
+  "ISO 4217 code (币种)."
+  currency: String!
+  "What the entry is about (基数)."
+  baseMinor: AmountMinor!
+  "Rate in basis points (比例，万分之一)."
+  rateBps: Int!
+  "What it adds (金额)."
+  amount: Money!
+  "Accrued before it (计提前)."
+  accruedBeforeMinor: AmountMinor!
+  "Accrued after it (计提后)."
+  accruedAfterMinor: AmountMinor!
+  "How it came about (计算说明)."
+  explanation: RebateExplanation!
+  "The same as a sentence for people (说明)."
+  sentence: String!
+}
+
+"What a policy makes of a line (返利判定)."
+type RebateVerdict {
+  "Policy id (政策编号)."
+  policyId: ID!
+  "Code of the policy (政策编码)."
+  policyCode: String!
+  "Its name (政策名称)."
+  policyName: String!
+  "Its version (版本)."
+  version: Int!
+  "What kept the line out; null where it counts (不参与原因)."
+  excludedBy: RebateExclusion
+  "What was booked for it (返利流水)."
+  entries: [RebateEntry!]!
+}
+
+"What one period of a policy owes its dealers (返利结算单)."
+type RebateSettlement {
+  "UUID (编号)."
+  id: ID!
+  "For people: \`RB20261122-000017\`; the credit ledger names it (结算单号)."
+  number: String!
+  "Policy id (政策编号)."
+  policyId: ID!
+  "The policy (政策)."
+  policy: RebatePolicy
+  "First day of the period (期间开始)."
+  periodFrom: Date!
+  "Last day of the period (期间结束)."
+  periodTo: Date!
+  "Where it stands (状态)."
+  status: RebateSettlementStatus!
+  "What can be done with it (可用操作)."
+  allowed: [RebateSettlementAction!]!
+  "Dealers in it (经销商数)."
+  dealers: Int!
+  "Sum of its lines (合计)."
+  total: Money!
+  "Dealers whose account was credited (已入账数)."
+  credited: Int!
+  "Dealer by dealer; one call a settlement (明细)."
+  lines(first: Int = 50, after: String): RebateSettlementLineConnection!
+  "Account id or service (申请人)."
+  requestedBy: String!
+  "That account, where the caller may see it (申请人账号)."
+  requestedByAccount: Account
+  "When (申请时间)."
+  requestedAt: DateTime!
+  "Account id or service (审批人)."
+  decidedBy: String
+  "That account, where the caller may see it (审批人账号)."
+  decidedByAccount: Account
+  "When (审批时间)."
+  decidedAt: DateTime
+  "Their words (审批意见)."
+  decisionNote: String!
+}
+
+"A dealer in a settlement (返利结算明细)."
+type RebateSettlementLine {
+  "Settlement id (结算单编号)."
+  settlementId: ID!
+  "Settlement number (结算单号)."
+  number: String!
+  "Where the settlement stands (状态)."
+  status: RebateSettlementStatus!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "Earned in the period (应得)."
+  earned: Money!
+  "What the cap of all dealers takes (总额封顶扣减)."
+  withheld: Money!
+  "Settled before (此前已结算)."
+  settledBefore: Money!
+  "What is credited; below zero it is taken back (本次金额)."
+  amount: Money!
+  "When the account took it (入账时间)."
+  creditedAt: DateTime
+  "Code of what stood in the way; it comes again in the next settlement (未入账原因)."
+  obstacle: String
+}
+
+"What working rebates out again has found (返利重算结果)."
+type RebateRecomputation {
+  "Dealer-periods (检查数)."
+  checked: Int!
+  "Dealer-days that are not accrued yet (待计提)."
+  waiting: Int!
+  "Where the books differ; none is right (差异)."
+  differences: [RebateDifference!]!
+}
+
+"A difference between the books and the trade ledger (返利差异)."
+type RebateDifference {
+  "Policy id (政策编号)."
+  policyId: ID!
+  "Code of the policy (政策编码)."
+  policyCode: String!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "First day of the period (期间开始)."
+  periodFrom: Date!
+  "What differs (差异项)."
+  field: RebateDifferenceField!
+  "As worked out again (应为)."
+  expectedMinor: AmountMinor!
+  "As booked (账面)."
+  bookedMinor: AmountMinor!
+}
+
+"Narrows policies; every part is optional (返利政策筛选)."
+input RebatePolicyFilter {
+  "Status (状态)."
+  status: RebatePolicyStatus
+  "Kind (类型)."
+  kind: RebateKind
+  "In force on that day (生效日期)."
+  on: Date
+  "Part of code or name (编码或名称)."
+  search: String
+}
+
+"Narrows accounts; every part is optional (返利账户筛选)."
+input RebateAccountFilter {
+  "Policy id (政策编号)."
+  policyId: ID
+  "Dealer code (经销商编码)."
+  dealerCode: String
+  "Periods with a day at or after it (起)."
+  from: Date
+  "Periods with a day at or before it (止)."
+  to: Date
+}
+
+"Narrows entries; every part is optional (返利流水筛选)."
+input RebateEntryFilter {
+  "Policy id (政策编号)."
+  policyId: ID
+  "Dealer code (经销商编码)."
+  dealerCode: String
+  "First day of the period (期间开始)."
+  periodFrom: Date
+  "Why (原因)."
+  reason: RebateReason
+  "Shipment or return number (单据号)."
+  document: String
+}
+
+"Narrows settlements; every part is optional (返利结算单筛选)."
+input RebateSettlementFilter {
+  "Policy id (政策编号)."
+  policyId: ID
+  "Status (状态)."
+  status: RebateSettlementStatus
+}
+
+"Narrows lines of settlements; every part is optional (返利结算明细筛选)."
+input RebateSettlementLineFilter {
+  "Settlement id (结算单编号)."
+  settlementId: ID
+  "Dealer code (经销商编码)."
+  dealerCode: String
+}
+
+"A step of a rule (返利档位)."
+input RebateStepInput {
+  "Reached at so much; growth, share and achievement in basis points (起点)."
+  from: AmountMinor!
+  "0–10,000 basis points (比例，万分之一)."
+  rateBps: Int!
+}
+
+"What a dealer is to reach in a period (返利目标)."
+input RebateTargetInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "Minor or base units, above zero (目标值)."
+  value: AmountMinor!
+}
+
+"The rate of a tier (等级比例)."
+input RebateTierRateInput {
+  "Tier (等级)."
+  tier: String!
+  "0–10,000 basis points (比例，万分之一)."
+  rateBps: Int!
+}
+
+"How the rate is found; the kind tells which fields belong to it, as in \`RebateRule\` (返利规则)."
+input RebateRuleInput {
+  "Kind (类型)."
+  kind: RebateKind!
+  "Volume, mix, target (计量方式)."
+  measure: RebateMeasure
+  "Volume (计提方式)."
+  mode: RebateMode
+  "Growth (对比期间)."
+  against: RebateAgainst
+  "Growth (返利基数)."
+  on: RebateOn
+  "Mix by share (品类)."
+  categories: [String!]
+  "Target: 1–5,000 (目标)."
+  targets: [RebateTargetInput!]
+  "All but tier: 1–20, rising (档位)."
+  steps: [RebateStepInput!]
+  "Tier: 1–50 (等级比例)."
+  rates: [RebateTierRateInput!]
+}
+
+"For whom and what; what is left out does not narrow (返利范围)."
+input RebateScopeInput {
+  "Dealer codes (经销商)."
+  dealers: [String!]
+  "Tiers (等级)."
+  tiers: [String!]
+  "Regions (区域)."
+  regions: [String!]
+  "SKUs that count (参与货号)."
+  skusIn: [String!]
+  "SKUs that do not count (排除货号)."
+  skusOut: [String!]
+  "Categories that count (参与品类)."
+  categoriesIn: [String!]
+  "Categories that do not count (排除品类)."
+  categoriesOut: [String!]
+}
+
+"Terms of a policy (返利条款)."
+input RebateTermsInput {
+  "How the rate is found (规则)."
+  rule: RebateRuleInput!
+  "For whom and what (范围)."
+  scope: RebateScopeInput
+  "ISO 4217 code (币种)."
+  currency: String!
+  "Length of a period (周期)."
+  period: RebatePeriod!
+  "First business day; months, quarters and years are whole ones (开始日期)."
+  from: Date!
+  "Last business day (结束日期)."
+  to: Date!
+  "The most for one dealer and period (单经销商封顶)."
+  capPerDealerMinor: AmountMinor
+  "The most for all dealers and one period (总额封顶)."
+  capTotalMinor: AmountMinor
+}
+
+"Input of \`draftRebatePolicy\` (返利政策草稿)."
+input DraftRebatePolicyInput {
+  "1–32 letters, digits, \`_ -\` (政策编码)."
+  code: String!
+  "Name (名称)."
+  name: String!
+  "Remark (备注)."
+  note: String
+  "Terms (条款)."
+  terms: RebateTermsInput!
+}
+
+"Input of \`changeRebatePolicy\` (返利政策修改)."
+input ChangeRebatePolicyInput {
+  "Policy id (政策编号)."
+  policyId: ID!
+  "Name (名称)."
+  name: String!
+  "Remark (备注)."
+  note: String
+  "Terms (条款)."
+  terms: RebateTermsInput!
+}
+
+"Input of \`simulateRebate\`; without days the policy's own, a year earlier (返利试算)."
+input SimulateRebateInput {
+  "Policy id (政策编号)."
+  policyId: ID!
+  "First day (开始日期)."
+  from: Date
+  "Last day (结束日期)."
+  to: Date
+}
+
+"A version of a policy (返利政策操作)."
+input RebatePolicyInput {
+  "Policy id (政策编号)."
+  policyId: ID!
+}
+
+"Input of \`closeRebatePolicy\` (返利政策关闭)."
+input CloseRebatePolicyInput {
+  "Policy id (政策编号)."
+  policyId: ID!
+  "Last day that counts, today where left out (截止日期)."
+  on: Date
+}
+
+"Input of \`draftRebateSettlement\` (返利结算)."
+input DraftRebateSettlementInput {
+  "Policy id (政策编号)."
+  policyId: ID!
+  "First day of the period (期间开始)."
+  periodFrom: Date!
+}
+
+"Input of \`approveRebateSettlement\` (返利结算批准)."
+input ApproveRebateSettlementInput {
+  "Settlement id (结算单编号)."
+  settlementId: ID!
+  "Remark (审批意见)."
+  note: String
+}
+
+"Input of \`rejectRebateSettlement\` (返利结算驳回)."
+input RejectRebateSettlementInput {
+  "Settlement id (结算单编号)."
+  settlementId: ID!
+  "Why (原因)."
+  reason: String!
+}
+
+"No such rebate policy that the caller may see (返利政策不存在)."
+type RebatePolicyNotFound implements Error {
+  "\`REBATE_POLICY_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (政策编号)."
+  policyId: String!
+}
+
+"The policy is not where this can be done (当前状态不可操作)."
+type RebatePolicyNotAllowed implements Error {
+  "\`REBATE_POLICY_NOT_ALLOWED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Where it stands (状态)."
+  status: RebatePolicyStatus!
+  "What can be done (可用操作)."
+  allowed: [RebatePolicyAction!]!
+}
+
+"The days are not whole periods, lie the wrong way round or make more than 120 (周期不正确)."
+type RebatePeriodInvalid implements Error {
+  "\`REBATE_PERIOD_INVALID\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Length of a period (周期)."
+  period: RebatePeriod!
+  "First day (开始日期)."
+  from: Date!
+  "Last day (结束日期)."
+  to: Date!
+}
+
+"A version of this policy is being worked on already (已有草稿版本)."
+type RebateVersionOpen implements Error {
+  "\`REBATE_VERSION_OPEN\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "That version (政策编号)."
+  policyId: ID!
+  "Its number (版本)."
+  version: Int!
+}
+
+"These days are settled and cannot get other terms (期间已结算)."
+type RebatePeriodSettled implements Error {
+  "\`REBATE_PERIOD_SETTLED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The last of them (已结算至)."
+  settledTo: Date!
+}
+
+"No such settlement that the caller may see (结算单不存在)."
+type RebateSettlementNotFound implements Error {
+  "\`REBATE_SETTLEMENT_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (结算单编号)."
+  settlementId: String!
+}
+
+"The settlement is decided already (结算单已处理)."
+type RebateSettlementNotAllowed implements Error {
+  "\`REBATE_SETTLEMENT_NOT_ALLOWED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Where it stands (状态)."
+  status: RebateSettlementStatus!
+}
+
+"The period is not over (期间未结束)."
+type RebatePeriodOpen implements Error {
+  "\`REBATE_PERIOD_OPEN\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Its last day (期间结束)."
+  periodTo: Date!
+}
+
+"The policy has no period that begins on this day (无此期间)."
+type RebatePeriodUnknown implements Error {
+  "\`REBATE_PERIOD_UNKNOWN\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The day asked for (期间开始)."
+  periodFrom: Date!
+}
+
+"A settlement of this period waits for its approval (已有待审批结算单)."
+type RebateSettlementPending implements Error {
+  "\`REBATE_SETTLEMENT_PENDING\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "That settlement (结算单编号)."
+  settlementId: ID!
+  "Its number (结算单号)."
+  number: String!
+}
+
+"Nobody is owed anything that was not settled before (无可结算金额)."
+type NothingToSettle implements Error {
+  "\`NOTHING_TO_SETTLE\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "First day of the period (期间开始)."
+  periodFrom: Date!
+}
+
+"Policy drafted (起草成功)."
+type DraftRebatePolicySuccess {
+  "As it is now (返利政策)."
+  rebatePolicy: RebatePolicy!
+}
+
+"Outcome of \`draftRebatePolicy\` (结果)."
+union DraftRebatePolicyResult =
+  | DraftRebatePolicySuccess
+  | RebatePeriodInvalid
+  | RebateVersionOpen
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Policy changed (修改成功)."
+type ChangeRebatePolicySuccess {
+  "As it is now (返利政策)."
+  rebatePolicy: RebatePolicy!
+}
+
+"Outcome of \`changeRebatePolicy\` (结果)."
+union ChangeRebatePolicyResult =
+  | ChangeRebatePolicySuccess
+  | RebatePolicyNotFound
+  | RebatePolicyNotAllowed
+  | RebatePeriodInvalid
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Worked out (试算完成)."
+type SimulateRebateSuccess {
+  "As it is now (返利试算)."
+  rebateSimulation: RebateSimulation!
+}
+
+"Outcome of \`simulateRebate\` (结果)."
+union SimulateRebateResult =
+  | SimulateRebateSuccess
+  | RebatePolicyNotFound
+  | RebatePolicyNotAllowed
+  | RebatePeriodInvalid
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Policy in force (启用成功)."
+type ActivateRebatePolicySuccess {
+  "As it is now (返利政策)."
+  rebatePolicy: RebatePolicy!
+}
+
+"Outcome of \`activateRebatePolicy\` (结果)."
+union ActivateRebatePolicyResult =
+  | ActivateRebatePolicySuccess
+  | RebatePolicyNotFound
+  | RebatePolicyNotAllowed
+  | RebatePeriodSettled
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Policy closed (关闭成功)."
+type CloseRebatePolicySuccess {
+  "As it is now (返利政策)."
+  rebatePolicy: RebatePolicy!
+}
+
+"Outcome of \`closeRebatePolicy\` (结果)."
+union CloseRebatePolicyResult =
+  | CloseRebatePolicySuccess
+  | RebatePolicyNotFound
+  | RebatePolicyNotAllowed
+  | RebatePeriodSettled
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Settlement drawn up (生成成功)."
+type DraftRebateSettlementSuccess {
+  "As it is now (返利结算单)."
+  rebateSettlement: RebateSettlement!
+}
+
+"Outcome of \`draftRebateSettlement\` (结果)."
+union DraftRebateSettlementResult =
+  | DraftRebateSettlementSuccess
+  | RebatePolicyNotFound
+  | RebatePeriodUnknown
+  | RebatePeriodOpen
+  | RebateSettlementPending
+  | NothingToSettle
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Settlement approved (批准成功)."
+type ApproveRebateSettlementSuccess {
+  "As it is now (返利结算单)."
+  rebateSettlement: RebateSettlement!
+}
+
+"Outcome of \`approveRebateSettlement\` (结果)."
+union ApproveRebateSettlementResult =
+  | ApproveRebateSettlementSuccess
+  | RebateSettlementNotFound
+  | RebateSettlementNotAllowed
+  | SamePerson
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Settlement rejected (驳回成功)."
+type RejectRebateSettlementSuccess {
+  "As it is now (返利结算单)."
+  rebateSettlement: RebateSettlement!
+}
+
+"Outcome of \`rejectRebateSettlement\` (结果)."
+union RejectRebateSettlementResult =
+  | RejectRebateSettlementSuccess
+  | RebateSettlementNotFound
+  | RebateSettlementNotAllowed
+  | SamePerson
+  | Forbidden
+  | IdempotencyKeyReused
+
+"A page of RebatePolicy rows (返利政策分页)."
+type RebatePolicyConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [RebatePolicyEdge!]!
+  "The rows alone (行)."
+  nodes: [RebatePolicy!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list; stops at 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (返利政策行)."
+type RebatePolicyEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (返利政策)."
+  node: RebatePolicy!
+}
+
+"A page of RebateSimulation rows (返利试算分页)."
+type RebateSimulationConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [RebateSimulationEdge!]!
+  "The rows alone (行)."
+  nodes: [RebateSimulation!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list; stops at 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (返利试算行)."
+type RebateSimulationEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (返利试算)."
+  node: RebateSimulation!
+}
+
+"A page of RebateSimulationLine rows (返利试算明细分页)."
+type RebateSimulationLineConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [RebateSimulationLineEdge!]!
+  "The rows alone (行)."
+  nodes: [RebateSimulationLine!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list; stops at 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (返利试算明细行)."
+type RebateSimulationLineEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (返利试算明细)."
+  node: RebateSimulationLine!
+}
+
+"A page of RebateAccount rows (返利账户分页)."
+type RebateAccountConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [RebateAccountEdge!]!
+  "The rows alone (行)."
+  nodes: [RebateAccount!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list; stops at 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (返利账户行)."
+type RebateAccountEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (返利账户)."
+  node: RebateAccount!
+}
+
+"A page of RebateEntry rows (返利流水分页)."
+type RebateEntryConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [RebateEntryEdge!]!
+  "The rows alone (行)."
+  nodes: [RebateEntry!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list; stops at 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (返利流水行)."
+type RebateEntryEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (返利流水)."
+  node: RebateEntry!
+}
+
+"A page of RebateSettlement rows (返利结算单分页)."
+type RebateSettlementConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [RebateSettlementEdge!]!
+  "The rows alone (行)."
+  nodes: [RebateSettlement!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list; stops at 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (返利结算单行)."
+type RebateSettlementEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (返利结算单)."
+  node: RebateSettlement!
+}
+
+"A page of RebateSettlementLine rows (返利结算明细分页)."
+type RebateSettlementLineConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [RebateSettlementLineEdge!]!
+  "The rows alone (行)."
+  nodes: [RebateSettlementLine!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list; stops at 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (返利结算明细行)."
+type RebateSettlementLineEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (返利结算明细)."
+  node: RebateSettlementLine!
+}
+
+extend type Query {
+  "What stores have reported, latest business day first (门店销售与库存上报)."
+  sellOutLines(filter: SellOutFilter, first: Int = 50, after: String): SellOutLineConnection!
+  "Corrections of the lines of a document, oldest first (上报更正记录)."
+  sellOutChanges(dealerCode: String!, document: String!): [SellOutChange!]!
+  """
+  What lies at dealers: bought − given back − sold up to a day, beside what was reported, by dealer and SKU; \`wholeBranch\` adds everything
+  below \`dealerCode\` up under it (渠道库存).
+  """
+  channelStock(
+    dealerCode: String
+    sku: String
+    day: Date
+    wholeBranch: Boolean = false
+    only: ChannelStockOnly
+    first: Int = 50
+    after: String
+  ): ChannelStockConnection!
+}
+
+extend type Mutation {
+  "Reports sales or stock of stores; good lines are taken, the others told with their fault (上报门店销售或库存)."
+  reportSellOut(input: ReportSellOutInput!): ReportSellOutResult!
+  "Sets units and amount of a reported line; 0 units take it back (更正上报)."
+  correctSellOut(input: CorrectSellOutInput!): CorrectSellOutResult!
+}
+
+"What is reported (上报类型)."
+enum SellOutKind {
+  "Units sold to customers on a day (销售)."
+  SALE
+  "Units in the store at the end of a day (库存)."
+  STOCK
+}
+
+"Which rows of the channel stock (渠道库存筛选)."
+enum ChannelStockOnly {
+  "More was sold than bought (负库存)."
+  NEGATIVE
+  "The report says something else (有差异)."
+  DIFFERENT
+}
+
+"Why a line was not taken (上报错误)."
+enum SellOutFault @upperCase {
+  "The same number twice in one report (行号重复)."
+  LINE_TWICE
+  "The document has the line with another content: correct it instead (该行已上报且内容不同)."
+  LINE_DIFFERS
+  "No such SKU (货号不存在)."
+  UNKNOWN_SKU
+  "The day has not come (日期在未来)."
+  DAY_IN_FUTURE
+  "Nothing was sold (数量为零)."
+  QUANTITY_ZERO
+  "Stock below zero (库存为负)."
+  QUANTITY_NEGATIVE
+  "A serial number is one unit's (有序列号时数量须为 1)."
+  SERIAL_NEEDS_ONE
+  "The unit was sold before (序列号已售出)."
+  SERIAL_SOLD
+}
+
+"A line that a store has reported (门店上报明细)."
+type SellOutLine {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "Number of the report (单据号)."
+  document: String!
+  "Line of the report (行号)."
+  lineNo: Int!
+  "Sale or stock (类型)."
+  kind: SellOutKind!
+  "Store code as the dealer knows it (门店编码)."
+  storeCode: String!
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Business day (业务日期)."
+  day: Date!
+  "Base units; of a sale below zero where a customer brought goods back (数量)."
+  quantity: Int!
+  "Amount, where it was reported (金额)."
+  amount: Money
+  "Serial number (序列号)."
+  serial: String
+  "1 as reported; every correction adds one (版本)."
+  version: Int!
+  "Account id (上报人)."
+  reportedBy: String!
+  "That account, where the caller may see it (上报人账号)."
+  reportedByAccount: Account
+  "When (上报时间)."
+  reportedAt: DateTime!
+}
+
+"A correction of a reported line (上报更正)."
+type SellOutChange {
+  "Line of the report (行号)."
+  lineNo: Int!
+  "The version after it (版本)."
+  version: Int!
+  "When (时间)."
+  at: DateTime!
+  "Account id (操作人)."
+  actor: String!
+  "That account, where the caller may see it (操作人账号)."
+  actorAccount: Account
+  "Why (原因)."
+  reason: String!
+  "Units before (原数量)."
+  quantityBefore: Int!
+  "Units after (新数量)."
+  quantityAfter: Int!
+  "Amount before in minor units (原金额)."
+  amountBeforeMinor: AmountMinor
+  "Amount after in minor units (新金额)."
+  amountAfterMinor: AmountMinor
+}
+
+"What lies of a SKU at a dealer (渠道库存)."
+type ChannelStock {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Units bought (进货)."
+  sellIn: Int!
+  "Units given back to the brand (退货)."
+  returned: Int!
+  "Units sold by stores (门店销售)."
+  sellOut: Int!
+  "Bought − given back − sold; below zero where something was not reported or came from elsewhere (推算库存)."
+  computed: Int!
+  "Latest stock of each store, added up; null where nobody reported (上报库存)."
+  reported: Int
+  "The latest day of these reports (上报日期)."
+  reportedDay: Date
+  "Reported − what was computed for that day (差异)."
+  difference: Int
+}
+
+"Narrows reported lines; every part is optional (上报筛选)."
+input SellOutFilter {
+  "Dealer code (经销商编码)."
+  dealerCode: String
+  "Sale or stock (类型)."
+  kind: SellOutKind
+  "Store code (门店编码)."
+  storeCode: String
+  "SKU (货号)."
+  sku: String
+  "Number of the report (单据号)."
+  document: String
+  "Serial number (序列号)."
+  serial: String
+  "First business day (起)."
+  from: Date
+  "Last business day (止)."
+  to: Date
+}
+
+"A line to report (上报明细)."
+input SellOutLineInput {
+  "Its place in the document, from 1: document and number name it for ever (行号)."
+  lineNo: Int!
+  "Store code as the dealer knows it (门店编码)."
+  storeCode: String!
+  "SKU (货号)."
+  sku: String!
+  "Business day (业务日期)."
+  day: Date!
+  "Base units; of a sale below zero where a customer brought goods back (数量)."
+  quantity: Int!
+  "In minor units of the dealer's currency (金额)."
+  amountMinor: AmountMinor
+  "Serial number of the one unit (序列号)."
+  serial: String
+}
+
+"Input of \`reportSellOut\` (上报)."
+input ReportSellOutInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "Number of the report: a repeat of its lines changes nothing (单据号)."
+  document: String!
+  "Sale or stock (类型)."
+  kind: SellOutKind!
+  "1–1,000 lines (明细)."
+  lines: [SellOutLineInput!]!
+}
+
+"Input of \`correctSellOut\` (更正上报)."
+input CorrectSellOutInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "Number of the report (单据号)."
+  document: String!
+  "Line of the report (行号)."
+  lineNo: Int!
+  "Units; 0 takes the line back (数量)."
+  quantity: Int!
+  "In minor units of the dealer's currency; left out, the line has no amount (金额)."
+  amountMinor: AmountMinor
+  "Why (原因)."
+  reason: String!
+}
+
+"A line that was not taken (未接收的行)."
+type SellOutLineFault {
+  "Line of the report (行号)."
+  lineNo: Int!
+  "Why (错误)."
+  fault: SellOutFault!
+}
+
+"No such reported line that the caller may see (上报明细不存在)."
+type SellOutLineNotFound implements Error {
+  "\`SELL_OUT_LINE_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Number of the report (单据号)."
+  document: String!
+  "Line of the report (行号)."
+  lineNo: Int!
+}
+
+"The line cannot say this (更正内容有误)."
+type SellOutLineFaulty implements Error {
+  "\`SELL_OUT_LINE_FAULTY\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Why (错误)."
+  fault: SellOutFault!
+}
+
+"Report taken, as far as its lines are good (上报成功)."
+type ReportSellOutSuccess {
+  "Lines taken (接收行数)."
+  taken: Int!
+  "Lines that had been reported before with the same content (重复行数)."
+  known: Int!
+  "Lines that were not taken (未接收的行)."
+  faults: [SellOutLineFault!]!
+}
+
+"Outcome of \`reportSellOut\` (结果)."
+union ReportSellOutResult = ReportSellOutSuccess | DealerNotFound | Forbidden | IdempotencyKeyReused
+
+"Line corrected (更正成功)."
+type CorrectSellOutSuccess {
+  "The line as it is now (明细)."
+  line: SellOutLine!
+}
+
+"Outcome of \`correctSellOut\` (结果)."
+union CorrectSellOutResult = CorrectSellOutSuccess | SellOutLineNotFound | SellOutLineFaulty | Forbidden | IdempotencyKeyReused
+
+"A page of SellOutLine rows (上报明细分页)."
+type SellOutLineConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [SellOutLineEdge!]!
+  "The rows alone (行)."
+  nodes: [SellOutLine!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (上报明细行)."
+type SellOutLineEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (上报明细)."
+  node: SellOutLine!
+}
+
+"A page of ChannelStock rows (渠道库存分页)."
+type ChannelStockConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [ChannelStockEdge!]!
+  "The rows alone (行)."
+  nodes: [ChannelStock!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (渠道库存行)."
+type ChannelStockEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (渠道库存)."
+  node: ChannelStock!
 }
 
 extend type Query {
@@ -4510,6 +9538,406 @@ type SerialEdge {
   cursor: String!
   "The row (单品)."
   node: Serial!
+}
+
+extend type Query {
+  "Issued statements, latest month first (对账单列表)."
+  statements(filter: StatementFilter, first: Int = 50, after: String): StatementConnection!
+  "One statement; of a month that goes on as it stands now, null where there is none or it is not to be seen (对账单)."
+  statement(dealerCode: String!, month: String!): Statement
+}
+
+extend type Mutation {
+  "Writes down all statements that are due up to a finished month; the platform does so by itself (生成对账单)."
+  issueStatements(input: IssueStatementsInput!): IssueStatementsResult!
+  "The dealer's finance does not agree, line by line or with the whole (提出异议)."
+  disputeStatement(input: DisputeStatementInput!): DisputeStatementResult!
+  """
+  The brand answers with adjustments of the debt, or none and a word why; a new version begins without signatures (更正对账单).
+  """
+  correctStatement(input: CorrectStatementInput!): CorrectStatementResult!
+  "Signs a version for the caller's side; both sides make it confirmed (确认对账单)."
+  confirmStatement(input: ConfirmStatementInput!): ConfirmStatementResult!
+}
+
+"Where a statement stands (对账单状态)."
+enum StatementStatus {
+  "The month goes on (进行中)."
+  OPEN
+  "Written down (已出账)."
+  ISSUED
+  "The dealer does not agree (有异议)."
+  DISPUTED
+  "The brand has answered (已更正)."
+  CORRECTED
+  "Both sides have signed (双方已确认)."
+  CONFIRMED
+}
+
+"What can be done with a statement (对账单操作)."
+enum StatementAction {
+  "The dealer disputes (提出异议)."
+  DISPUTE
+  "The brand corrects (更正)."
+  CORRECT
+  "The dealer signs (经销商确认)."
+  CONFIRM_DEALER
+  "The brand signs (品牌方确认)."
+  CONFIRM_BRAND
+}
+
+"What was done with a statement (对账单步骤)."
+enum StatementStepAction {
+  "Written down (出账)."
+  ISSUE
+  "Disputed (提出异议)."
+  DISPUTE
+  "Corrected (更正)."
+  CORRECT
+  "Signed by the dealer (经销商确认)."
+  CONFIRM_DEALER
+  "Signed by the brand (品牌方确认)."
+  CONFIRM_BRAND
+}
+
+"Why a debt moved (对账明细类型)."
+enum StatementLineKind {
+  "Goods shipped (发货)."
+  SHIPMENT
+  "Goods came back (退货)."
+  RETURN
+  "Rebate (返利)."
+  REBATE
+  "Payment (回款)."
+  PAYMENT
+  "Adjustment (调整)."
+  ADJUSTMENT
+}
+
+"""
+What happened to a dealer's debt in a month (对账单): closing = opening + shipments − returns − rebates − payments + adjustments.
+"""
+type Statement {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "\`2026-03\`, Asia/Shanghai (月份)."
+  month: String!
+  "For people: \`ST202603-D001\` (对账单号)."
+  number: String!
+  "Counts what was issued and corrected; 0 while open (版本)."
+  version: Int!
+  "Where it stands (状态)."
+  status: StatementStatus!
+  "What can be done with it (可用操作)."
+  allowed: [StatementAction!]!
+  "What was owed when the month began (期初)."
+  opening: Money!
+  "Goods shipped (发货)."
+  shipments: Money!
+  "Goods that came back (退货)."
+  returns: Money!
+  "Rebates (返利)."
+  rebates: Money!
+  "Payments (回款)."
+  payments: Money!
+  "Adjustments, below zero in the dealer's favour (调整)."
+  adjustments: Money!
+  "What is owed when the month ends (期末)."
+  closing: Money!
+  "How many lines it has (明细数)."
+  lineCount: Int!
+  "Its lines, oldest first; one call a statement, so ask for few statements (明细)."
+  lines(kind: StatementLineKind, first: Int = 50, after: String): StatementLineConnection!
+  "Its life, oldest first (历史)."
+  history: [StatementStep!]!
+  "When it was written down (出账时间)."
+  issuedAt: DateTime
+  "The dealer's signature on this version (经销商确认)."
+  dealerConfirmation: StatementSignature
+  "The brand's signature on this version (品牌方确认)."
+  brandConfirmation: StatementSignature
+}
+
+"Who signed a statement (确认人)."
+type StatementSignature {
+  "Account id (确认人)."
+  by: String!
+  "When (确认时间)."
+  at: DateTime!
+}
+
+"One entry of the credit ledger on a statement (对账明细)."
+type StatementLine {
+  "Id of the ledger's entry (流水编号)."
+  entryId: ID!
+  "When (时间)."
+  at: DateTime!
+  "Why (类型)."
+  kind: StatementLineKind!
+  "Number of the shipment, return, rebate settlement or adjustment; of a payment its reference (单据号)."
+  document: String!
+  "The goods of a shipment or return (货品明细)."
+  goods: [TradeEntry!]!
+  "What it adds to the debt, in minor units (金额)."
+  amountMinor: AmountMinor!
+  "The debt after it, in minor units (余额)."
+  balanceMinor: AmountMinor!
+  "Of the statement's versions the first that has it; 0 while open (版本)."
+  version: Int!
+}
+
+"One step in the life of a statement (对账单历史)."
+type StatementStep {
+  "The version after it (版本)."
+  version: Int!
+  "When (时间)."
+  at: DateTime!
+  "Account id or service (操作人)."
+  actor: String!
+  "That account, where the caller may see it (操作人账号)."
+  actorAccount: Account
+  "What (操作)."
+  action: StatementStepAction!
+  "The closing after it, in minor units (期末)."
+  closingMinor: AmountMinor!
+  "Remark (备注)."
+  note: String!
+  "Disputed lines with their reasons, or the adjustments of a correction (详情)."
+  details: [StatementStepDetail!]!
+}
+
+"A disputed line, or an adjustment (异议或调整)."
+type StatementStepDetail {
+  "The line it is about (流水编号)."
+  entryId: ID
+  "What an adjustment adds to the debt, in minor units (金额)."
+  amountMinor: AmountMinor
+  "Why (原因)."
+  reason: String!
+}
+
+"Narrows statements; every part is optional (对账单筛选)."
+input StatementFilter {
+  "Dealer code (经销商编码)."
+  dealerCode: String
+  "\`2026-03\` (月份)."
+  month: String
+  "Status, not OPEN (状态)."
+  status: StatementStatus
+}
+
+"Input of \`issueStatements\` (生成对账单)."
+input IssueStatementsInput {
+  "The last finished month to write down, \`2026-03\` (月份)."
+  month: String!
+}
+
+"A line that the dealer disputes (异议明细)."
+input StatementDisputeInput {
+  "Id of the line (流水编号)."
+  entryId: ID!
+  "What is wrong with it (原因)."
+  reason: String!
+}
+
+"Input of \`disputeStatement\` (提出异议)."
+input DisputeStatementInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "\`2026-03\` (月份)."
+  month: String!
+  "The version that was looked at (版本)."
+  version: Int!
+  "Up to 500 lines; none where it is about the whole (明细)."
+  lines: [StatementDisputeInput!]!
+  "Remark (说明)."
+  note: String!
+}
+
+"An adjustment of a debt (调整)."
+input StatementAdjustmentInput {
+  "What it adds to the debt in minor units, below zero in the dealer's favour (金额)."
+  amountMinor: AmountMinor!
+  "Why (原因)."
+  reason: String!
+  "The line it is about (流水编号)."
+  entryId: ID
+}
+
+"Input of \`correctStatement\` (更正对账单)."
+input CorrectStatementInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "\`2026-03\` (月份)."
+  month: String!
+  "The version that was looked at (版本)."
+  version: Int!
+  "Up to 50; none where nothing has to change (调整)."
+  adjustments: [StatementAdjustmentInput!]!
+  "Remark (说明)."
+  note: String!
+}
+
+"Input of \`confirmStatement\` (确认对账单)."
+input ConfirmStatementInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "\`2026-03\` (月份)."
+  month: String!
+  "The version that is signed (版本)."
+  version: Int!
+}
+
+"No such statement that the caller may see (对账单不存在)."
+type StatementNotFound implements Error {
+  "\`STATEMENT_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "Month (月份)."
+  month: String!
+}
+
+"The statement is not where this can be done (当前状态不可操作)."
+type StatementNotAllowed implements Error {
+  "\`STATEMENT_NOT_ALLOWED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Where it stands (状态)."
+  status: StatementStatus!
+  "What can be done (可用操作)."
+  allowed: [StatementAction!]!
+}
+
+"The statement was corrected since: look at the new version first (对账单已更新)."
+type StatementChanged implements Error {
+  "\`STATEMENT_CHANGED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The version that stands now (当前版本)."
+  version: Int!
+}
+
+"These lines are not on the statement (明细不在对账单中)."
+type UnknownStatementLine implements Error {
+  "\`UNKNOWN_STATEMENT_LINE\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Their ids (流水编号)."
+  entryIds: [String!]!
+}
+
+"The month is not over (月份未结束)."
+type MonthNotOver implements Error {
+  "\`MONTH_NOT_OVER\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The month asked for (月份)."
+  month: String!
+}
+
+"Statements written down (生成成功)."
+type IssueStatementsSuccess {
+  "How many (数量)."
+  issued: Int!
+}
+
+"Outcome of \`issueStatements\` (结果)."
+union IssueStatementsResult = IssueStatementsSuccess | MonthNotOver | Forbidden | IdempotencyKeyReused
+
+"Statement disputed (已提出异议)."
+type DisputeStatementSuccess {
+  "The statement as it is now (对账单)."
+  statement: Statement!
+}
+
+"Outcome of \`disputeStatement\` (结果)."
+union DisputeStatementResult =
+  | DisputeStatementSuccess
+  | StatementNotFound
+  | StatementNotAllowed
+  | StatementChanged
+  | UnknownStatementLine
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Statement corrected (已更正)."
+type CorrectStatementSuccess {
+  "The statement as it is now (对账单)."
+  statement: Statement!
+}
+
+"Outcome of \`correctStatement\` (结果)."
+union CorrectStatementResult =
+  | CorrectStatementSuccess
+  | StatementNotFound
+  | StatementNotAllowed
+  | StatementChanged
+  | UnknownStatementLine
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Statement signed (已确认)."
+type ConfirmStatementSuccess {
+  "The statement as it is now (对账单)."
+  statement: Statement!
+}
+
+"Outcome of \`confirmStatement\` (结果)."
+union ConfirmStatementResult =
+  | ConfirmStatementSuccess
+  | StatementNotFound
+  | StatementNotAllowed
+  | StatementChanged
+  | Forbidden
+  | IdempotencyKeyReused
+
+"A page of Statement rows (对账单分页)."
+type StatementConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [StatementEdge!]!
+  "The rows alone (行)."
+  nodes: [Statement!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (对账单行)."
+type StatementEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (对账单)."
+  node: Statement!
+}
+
+"A page of StatementLine rows (对账明细分页)."
+type StatementLineConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [StatementLineEdge!]!
+  "The rows alone (行)."
+  nodes: [StatementLine!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (对账明细行)."
+type StatementLineEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (对账明细)."
+  node: StatementLine!
 }
 
 extend type Query {
@@ -5348,6 +10776,318 @@ type StocktakeStepEdge {
 }
 
 extend type Query {
+  "Targets of a month with what was bought, the best first; ranked among the dealers that the caller sees (目标达成排名)."
+  achievements(month: String!, category: String = "", dealerCode: String, first: Int = 50, after: String): AchievementConnection!
+  "Targets of one dealer with what was bought, by month and category (经销商目标)."
+  dealerTargets(dealerCode: String!, from: String!, to: String!): [DealerTarget!]!
+}
+
+extend type Mutation {
+  "Sets what dealers are to buy in months, all or none; a later one replaces an earlier (设置销售目标)."
+  setTargets(input: SetTargetsInput!): SetTargetsResult!
+}
+
+"A target and what has become of it (目标达成)."
+type Achievement {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "\`2026-03\` (月份)."
+  month: String!
+  "Category of goods; empty of all goods (品类)."
+  category: String!
+  "What is to be bought (目标金额)."
+  target: Money
+  "Bought less given back (实际金额)."
+  actual: Money!
+  "Units to be bought (目标数量)."
+  targetQuantity: Int
+  "Units bought less given back (实际数量)."
+  actualQuantity: Int!
+  "Of 10,000, rounded down: by amount, or by units where no amount is set (达成率，万分比)."
+  rateBp: Int!
+  "1 is the best of those that the caller sees (排名)."
+  rank: Int!
+  "Account id (设置人)."
+  setBy: String!
+  "When (设置时间)."
+  setAt: DateTime!
+}
+
+"A target of one dealer and what has become of it (经销商目标)."
+type DealerTarget {
+  "\`2026-03\` (月份)."
+  month: String!
+  "Category of goods; empty of all goods (品类)."
+  category: String!
+  "ISO 4217 code (币种)."
+  currency: String!
+  "In minor units (目标金额)."
+  targetMinor: AmountMinor
+  "Bought less given back, in minor units (实际金额)."
+  actualMinor: AmountMinor!
+  "Units to be bought (目标数量)."
+  targetQuantity: Int
+  "Units bought less given back (实际数量)."
+  actualQuantity: Int!
+  "Of 10,000, rounded down (达成率，万分比)."
+  rateBp: Int!
+}
+
+"A target to set; without amount and quantity it is taken away (销售目标)."
+input TargetInput {
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "\`2026-03\` (月份)."
+  month: String!
+  "Category of goods; left out: of all goods (品类)."
+  category: String
+  "What is to be bought in minor units of the dealer's currency (目标金额)."
+  amountMinor: AmountMinor
+  "Units to be bought (目标数量)."
+  quantity: Int
+}
+
+"Input of \`setTargets\` (设置销售目标)."
+input SetTargetsInput {
+  "1–1,000 targets (目标)."
+  targets: [TargetInput!]!
+}
+
+"There are no such dealers; nothing was set (经销商不存在)."
+type UnknownDealers implements Error {
+  "\`UNKNOWN_DEALERS\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Their codes (经销商编码)."
+  dealerCodes: [String!]!
+}
+
+"One target comes twice; nothing was set (目标重复)."
+type TargetTwice implements Error {
+  "\`TARGET_TWICE\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "Month (月份)."
+  month: String!
+  "Category (品类)."
+  category: String!
+}
+
+"Targets set (设置成功)."
+type SetTargetsSuccess {
+  "How many were set (设置数量)."
+  set: Int!
+  "How many were taken away (删除数量)."
+  removed: Int!
+}
+
+"Outcome of \`setTargets\` (结果)."
+union SetTargetsResult = SetTargetsSuccess | UnknownDealers | TargetTwice | Forbidden | IdempotencyKeyReused
+
+"A page of Achievement rows (目标达成分页)."
+type AchievementConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [AchievementEdge!]!
+  "The rows alone (行)."
+  nodes: [Achievement!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (目标达成行)."
+type AchievementEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (目标达成)."
+  node: Achievement!
+}
+
+extend type Query {
+  "Lines of the trade ledger, latest business day first (进货与退货明细)."
+  tradeEntries(filter: TradeEntryFilter, first: Int = 50, after: String): TradeEntryConnection!
+  """
+  What was bought and given back in months \`from\` to \`to\`, added up by any of the dimensions, in their order (进货汇总).
+  """
+  sellIn(
+    by: [SellInDimension!]!
+    from: String!
+    to: String!
+    dealerCode: String
+    sku: String
+    category: String
+    first: Int = 50
+    after: String
+  ): SellInConnection!
+  "Who or what comes back most, the highest rates first (退货率)."
+  returnRates(
+    by: ReturnRateBy!
+    from: String!
+    to: String!
+    dealerCode: String
+    sku: String
+    category: String
+    minShipped: Int = 1
+    first: Int = 50
+  ): [SellIn!]!
+}
+
+"What a line of the trade ledger is (进货明细类型)."
+enum TradeKind {
+  "Goods went to the dealer (发货)."
+  SHIPMENT
+  "Goods came back (退货)."
+  RETURN
+}
+
+"What sell-in is added up by (汇总维度)."
+enum SellInDimension {
+  "Dealer (经销商)."
+  DEALER
+  "Month (月份)."
+  MONTH
+  "SKU (货号)."
+  SKU
+  "Category of goods (品类)."
+  CATEGORY
+}
+
+"Whose rate of return (退货率维度)."
+enum ReturnRateBy {
+  "Dealer (经销商)."
+  DEALER
+  "SKU (货号)."
+  SKU
+  "Category of goods (品类)."
+  CATEGORY
+}
+
+"One line of the append-only trade ledger (进货与退货明细)."
+type TradeEntry {
+  "UUID (编号)."
+  id: ID!
+  "When it was written (记账时间)."
+  at: DateTime!
+  "Business day of the document (业务日期)."
+  day: Date!
+  "Dealer code (经销商编码)."
+  dealerCode: String!
+  "The dealer (经销商)."
+  dealer: Dealer
+  "Shipment or return (类型)."
+  kind: TradeKind!
+  "Number of the shipment or return (单据号)."
+  document: String!
+  "The order of a shipment (订单编号)."
+  orderId: ID
+  "Line of the document (行号)."
+  lineNo: Int!
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Its category of that day (品类)."
+  category: String!
+  "Base units; below zero where they came back (数量)."
+  quantity: Int!
+  "Below zero where goods came back (金额)."
+  amount: Money!
+}
+
+"What was bought and given back (进货汇总)."
+type SellIn {
+  "Dealer code, where it was added up by dealer (经销商编码)."
+  dealerCode: String
+  "The dealer (经销商)."
+  dealer: Dealer
+  "\`2026-03\`, where it was added up by month (月份)."
+  month: String
+  "SKU, where it was added up by SKU (货号)."
+  sku: String
+  "The product (货品)."
+  product: Product
+  "Category, where it was added up by category (品类)."
+  category: String
+  "Units shipped (发货数量)."
+  shippedQuantity: Int!
+  "Units that came back (退货数量)."
+  returnedQuantity: Int!
+  "Amount shipped (发货金额)."
+  shipped: Money!
+  "Amount that came back (退货金额)."
+  returned: Money!
+  "Shipped less returned (净进货金额)."
+  net: Money!
+  "Units returned of 10,000 shipped; null where none were shipped (退货率，万分比)."
+  returnRateBp: Int
+}
+
+"Narrows lines of the trade ledger; every part is optional (进货明细筛选)."
+input TradeEntryFilter {
+  "Dealer code (经销商编码)."
+  dealerCode: String
+  "Shipment or return (类型)."
+  kind: TradeKind
+  "SKU (货号)."
+  sku: String
+  "Category (品类)."
+  category: String
+  "Number of the shipment or return (单据号)."
+  document: String
+  "First business day (起)."
+  from: Date
+  "Last business day (止)."
+  to: Date
+}
+
+"A page of TradeEntry rows (进货明细分页)."
+type TradeEntryConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [TradeEntryEdge!]!
+  "The rows alone (行)."
+  nodes: [TradeEntry!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (进货明细行)."
+type TradeEntryEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (进货明细)."
+  node: TradeEntry!
+}
+
+"A page of SellIn rows (进货汇总分页)."
+type SellInConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [SellInEdge!]!
+  "The rows alone (行)."
+  nodes: [SellIn!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (进货汇总行)."
+type SellInEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (进货汇总)."
+  node: SellIn!
+}
+
+extend type Query {
   "Transfers that the caller may see, newest first (调拨单列表)."
   transfers(filter: TransferFilter, first: Int = 50, after: String): TransferConnection!
   "One transfer, or null where unknown or not to be seen (调拨单)."
@@ -5908,5 +11648,403 @@ type StockInTransitEdge {
   cursor: String!
   "The row (在途库存)."
   node: StockInTransit!
+}
+
+extend type Query {
+  "One webhook (事件推送订阅)."
+  webhook("Which (编号)." id: ID!): Webhook
+  "Webhooks, newest first: the brand's people see all, a dealer's people their dealer's (事件推送订阅列表)."
+  webhooks(
+    "Narrows the list (筛选)."
+    filter: WebhookFilter
+    "Page size, at most 200 (每页行数)."
+    first: Int
+    "Cursor of the last row of the page before (游标)."
+    after: String
+  ): WebhookConnection!
+  "What a webhook was sent and is to be sent, newest first (推送记录)."
+  webhookDeliveries(
+    "Of which webhook (订阅编号)."
+    webhookId: ID!
+    "Narrows the list (筛选)."
+    filter: WebhookDeliveryFilter
+    "Page size, at most 200 (每页行数)."
+    first: Int
+    "Cursor of the last row of the page before (游标)."
+    after: String
+  ): WebhookDeliveryConnection!
+}
+
+extend type Mutation {
+  "Opens a webhook. Its secret is told this once (创建订阅)."
+  createWebhook("The webhook to open (订阅信息)." input: CreateWebhookInput!): CreateWebhookResult!
+  "Changes a webhook; what is left out stays (修改订阅)."
+  changeWebhook("What changes (修改信息)." input: ChangeWebhookInput!): ChangeWebhookResult!
+  "Sends nothing until it is resumed; what happens meanwhile waits (暂停推送)."
+  pauseWebhook("Which and why (暂停信息)." input: PauseWebhookInput!): PauseWebhookResult!
+  "Goes on, with what waits first (恢复推送)."
+  resumeWebhook("Which (订阅编号)." webhookId: ID!): ResumeWebhookResult!
+  "Ends a webhook for good (删除订阅)."
+  deleteWebhook("Which (订阅编号)." webhookId: ID!): DeleteWebhookResult!
+  "Makes a new secret, told this once; the one before goes on for a while (轮换签名密钥)."
+  rotateWebhookSecret("Which and for how long (轮换信息)." input: RotateWebhookSecretInput!): RotateWebhookSecretResult!
+  "Sends one delivery anew (重新推送)."
+  replayDelivery("Which (推送编号)." deliveryId: ID!): ReplayDeliveryResult!
+  "Sends all deliveries of a time anew (按时间段重新推送)."
+  replayDeliveries("Which (重推范围)." input: ReplayDeliveriesInput!): ReplayDeliveriesResult!
+}
+
+"Whether messages are sent (订阅状态)."
+enum WebhookStatus {
+  "They are (推送中)."
+  ACTIVE
+  "They wait (已暂停)."
+  PAUSED
+}
+
+"What became of a delivery (推送状态)."
+enum WebhookDeliveryStatus {
+  "It waits for its turn or its next attempt (待推送)."
+  WAITING
+  "The receiver took it (已送达)."
+  DELIVERED
+  "Given up after 24 hours (推送失败)."
+  FAILED
+}
+
+"Why nothing is sent to an address (地址问题)."
+enum WebhookUrlFault {
+  "Messages go by HTTPS only (须为 HTTPS)."
+  NOT_HTTPS
+  "It is no address of the public internet (内网地址)."
+  PRIVATE_ADDRESS
+  "It has a user name or a password in it (含用户名或密码)."
+  HAS_CREDENTIALS
+  "It is no URL (不是网址)."
+  NOT_A_URL
+}
+
+"Where a partner is told of what happens, signed as Standard Webhooks has it (事件推送订阅)."
+type Webhook {
+  "Its id (编号)."
+  id: ID!
+  "Whose it is, for people (名称)."
+  name: String!
+  "Where messages go (推送地址)."
+  url: String!
+  "Names of events (\`order.order-shipped.v1\`), all of a service (\`order.*\`), or all (\`*\`) (订阅的事件)."
+  events: [String!]!
+  "Only what is about this dealer (经销商编码)."
+  dealerCode: String
+  "Whether messages are sent (状态)."
+  status: WebhookStatus!
+  "Why it is paused (暂停原因)."
+  pauseReason: String
+  "No delivery has succeeded since (失败起始)."
+  failingSince: DateTime
+  "Deliveries that wait (待推送数)."
+  waiting: Int!
+  "Who opened it (创建人)."
+  createdBy: String!
+  "The account behind \`createdBy\` (创建人账号)."
+  createdByAccount: Account
+  "When it was opened (创建时间)."
+  createdAt: DateTime!
+  "When it last changed (修改时间)."
+  changedAt: DateTime!
+}
+
+"One event on its way to one webhook (推送记录)."
+type WebhookDelivery {
+  "Its id (推送编号)."
+  id: ID!
+  "Of which webhook (订阅编号)."
+  webhookId: ID!
+  "The event, and the header \`webhook-id\` of every attempt (事件编号)."
+  eventId: ID!
+  "Name of the event (事件)."
+  event: String!
+  "What the event is about; events of one key are sent in order as long as nothing fails (事件键)."
+  key: String!
+  "What became of it (状态)."
+  status: WebhookDeliveryStatus!
+  "Since it was last started (尝试次数)."
+  attempts: Int!
+  "Every attempt, oldest first, also those before a replay (尝试记录)."
+  attemptLog: [WebhookAttempt!]!
+  "When it came up (产生时间)."
+  createdAt: DateTime!
+  "When it is tried next (下次尝试)."
+  dueAt: DateTime
+  "When it was over (完成时间)."
+  finishedAt: DateTime
+}
+
+"One time that a delivery was sent (推送尝试)."
+type WebhookAttempt {
+  "Its id (编号)."
+  id: ID!
+  "When (时间)."
+  at: DateTime!
+  "HTTP status of the answer; none where no answer came (状态码)."
+  statusCode: Int
+  "How long it took, in milliseconds (耗时)."
+  durationMs: Int!
+  "The beginning of the answer (响应摘要)."
+  response: String!
+  "Why no answer came (错误)."
+  error: String
+}
+
+"Narrows the list of webhooks; every part is optional (订阅筛选)."
+input WebhookFilter {
+  "Only of this status (状态)."
+  status: WebhookStatus
+  "Only of this dealer (经销商编码)."
+  dealerCode: String
+  "Part of the name or the address (名称或地址)."
+  search: String
+}
+
+"Narrows the list of deliveries; every part is optional (推送筛选)."
+input WebhookDeliveryFilter {
+  "Only of this status (状态)."
+  status: WebhookDeliveryStatus
+  "Only of this event (事件)."
+  event: String
+  "Only about this (事件键)."
+  key: String
+  "Not before (起)."
+  from: DateTime
+  "Before (止)."
+  to: DateTime
+}
+
+"Input of \`createWebhook\` (订阅信息)."
+input CreateWebhookInput {
+  "Whose it is, for people (名称)."
+  name: String!
+  "HTTPS, on the public internet (推送地址)."
+  url: String!
+  "Names of events, \`order.*\`, or \`*\` (订阅的事件)."
+  events: [String!]!
+  "Only what is about this dealer (经销商编码)."
+  dealerCode: String
+}
+
+"Input of \`changeWebhook\` (修改信息)."
+input ChangeWebhookInput {
+  "Which (订阅编号)."
+  webhookId: ID!
+  "Whose it is, for people (名称)."
+  name: String
+  "HTTPS, on the public internet (推送地址)."
+  url: String
+  "Names of events, \`order.*\`, or \`*\` (订阅的事件)."
+  events: [String!]
+}
+
+"Input of \`pauseWebhook\` (暂停信息)."
+input PauseWebhookInput {
+  "Which (订阅编号)."
+  webhookId: ID!
+  "Why (原因)."
+  reason: String!
+}
+
+"Input of \`rotateWebhookSecret\` (轮换信息)."
+input RotateWebhookSecretInput {
+  "Which (订阅编号)."
+  webhookId: ID!
+  "How long the secret before stays valid beside the new one: 0–168 hours, 24 unless told otherwise (旧密钥保留小时)."
+  keepHours: Int
+}
+
+"Input of \`replayDeliveries\` (重推范围)."
+input ReplayDeliveriesInput {
+  "Which (订阅编号)."
+  webhookId: ID!
+  "Came up not before (起)."
+  from: DateTime!
+  "Came up before, at most 31 days later (止)."
+  to: DateTime!
+  "False: also what was delivered (仅失败的)."
+  onlyFailed: Boolean
+}
+
+"No such webhook (订阅不存在)."
+type WebhookNotFound implements Error {
+  "\`WEBHOOK_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (订阅编号)."
+  webhookId: String!
+}
+
+"Nothing is sent to this address (推送地址不可用)."
+type WebhookUrlRefused implements Error {
+  "\`WEBHOOK_URL_REFUSED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The address (推送地址)."
+  url: String!
+  "Why (原因)."
+  reason: WebhookUrlFault!
+}
+
+"There are no such events, or not for partners (事件不存在)."
+type UnknownEvents implements Error {
+  "\`UNKNOWN_EVENTS\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Which (事件)."
+  events: [String!]!
+}
+
+"No such delivery (推送记录不存在)."
+type WebhookDeliveryNotFound implements Error {
+  "\`DELIVERY_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (推送编号)."
+  deliveryId: String!
+}
+
+"Too long a time for one replay (重推时间段过长)."
+type ReplayRangeTooLong implements Error {
+  "\`REPLAY_RANGE_TOO_LONG\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Days asked for (天数)."
+  days: Int!
+  "At most (上限天数)."
+  limitDays: Int!
+}
+
+"Webhook opened (创建成功)."
+type CreateWebhookSuccess {
+  "The new webhook (订阅)."
+  webhook: Webhook!
+  "\`whsec_…\`, told this once; nothing where the command is repeated (签名密钥)."
+  secret: String
+}
+
+"Outcome of \`createWebhook\` (结果)."
+union CreateWebhookResult = CreateWebhookSuccess | WebhookUrlRefused | UnknownEvents | Forbidden | IdempotencyKeyReused
+
+"Webhook changed (修改成功)."
+type ChangeWebhookSuccess {
+  "The webhook as it is now (订阅)."
+  webhook: Webhook!
+}
+
+"Outcome of \`changeWebhook\` (结果)."
+union ChangeWebhookResult =
+  | ChangeWebhookSuccess
+  | WebhookNotFound
+  | WebhookUrlRefused
+  | UnknownEvents
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Webhook paused (暂停成功)."
+type PauseWebhookSuccess {
+  "The webhook as it is now (订阅)."
+  webhook: Webhook!
+}
+
+"Outcome of \`pauseWebhook\` (结果)."
+union PauseWebhookResult = PauseWebhookSuccess | WebhookNotFound | Forbidden | IdempotencyKeyReused
+
+"Webhook resumed (恢复成功)."
+type ResumeWebhookSuccess {
+  "The webhook as it is now (订阅)."
+  webhook: Webhook!
+}
+
+"Outcome of \`resumeWebhook\` (结果)."
+union ResumeWebhookResult = ResumeWebhookSuccess | WebhookNotFound | Forbidden | IdempotencyKeyReused
+
+"Webhook ended (删除成功)."
+type DeleteWebhookSuccess {
+  "Which (订阅编号)."
+  webhookId: ID!
+}
+
+"Outcome of \`deleteWebhook\` (结果)."
+union DeleteWebhookResult = DeleteWebhookSuccess | WebhookNotFound | Forbidden | IdempotencyKeyReused
+
+"New secret made (轮换成功)."
+type RotateWebhookSecretSuccess {
+  "The webhook (订阅)."
+  webhook: Webhook!
+  "\`whsec_…\`, told this once; nothing where the command is repeated (签名密钥)."
+  secret: String
+}
+
+"Outcome of \`rotateWebhookSecret\` (结果)."
+union RotateWebhookSecretResult = RotateWebhookSecretSuccess | WebhookNotFound | Forbidden | IdempotencyKeyReused
+
+"Delivery started anew (已重新推送)."
+type ReplayDeliverySuccess {
+  "The delivery as it is now (推送记录)."
+  delivery: WebhookDelivery!
+}
+
+"Outcome of \`replayDelivery\` (结果)."
+union ReplayDeliveryResult = ReplayDeliverySuccess | WebhookDeliveryNotFound | Forbidden | IdempotencyKeyReused
+
+"Deliveries started anew (已重新推送)."
+type ReplayDeliveriesSuccess {
+  "How many (条数)."
+  replayed: Int!
+}
+
+"Outcome of \`replayDeliveries\` (结果)."
+union ReplayDeliveriesResult = ReplayDeliveriesSuccess | WebhookNotFound | ReplayRangeTooLong | Forbidden | IdempotencyKeyReused
+
+"A page of Webhook rows (事件推送订阅分页)."
+type WebhookConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [WebhookEdge!]!
+  "The rows alone (行)."
+  nodes: [Webhook!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (事件推送订阅行)."
+type WebhookEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (事件推送订阅)."
+  node: Webhook!
+}
+
+"A page of WebhookDelivery rows (推送记录分页)."
+type WebhookDeliveryConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [WebhookDeliveryEdge!]!
+  "The rows alone (行)."
+  nodes: [WebhookDelivery!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (推送记录行)."
+type WebhookDeliveryEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (推送记录)."
+  node: WebhookDelivery!
 }
 `

@@ -16,9 +16,13 @@ const MOST_ROWS = 1_000_000
 
 /** Fields that make a call of their own for each parent, or a call that takes long, in fields that it is worth. */
 const CALL_EACH: Readonly<Record<string, number>> = {
+  'Dealer.below': 500,
   'Dealer.orders': 500,
   'Diversion.evidence': 500,
+  'RebateSettlement.lines': 500,
   'Serial.scans': 500,
+  'Statement.lines': 500,
+  'Query.recomputeRebates': 20_000,
   'Query.stockReconciliation': 20_000,
 }
 

@@ -13,6 +13,7 @@ const page = (development: boolean): string => `<!doctype html>
 <h1>渠道中台 <small>Channel middle-platform</small></h1>
 <ul>
 ${row('/graphql', 'GraphQL 接口（POST）')}
+${row('/api/v1/openapi.json', 'REST 接口说明（OpenAPI 3.1）')}
 ${development ? row('/graphiql', '在浏览器中试用接口 · GraphiQL') : ''}
 ${row('/health/live', '存活检查')}
 ${row('/health/ready', '就绪检查')}

@@ -8,6 +8,12 @@ const AT = '2026-11-22T08:00:00.000Z'
 
 export const orderId = (number: number): string => `0197a5a0-0000-7000-8000-${String(number).padStart(12, '0')}`
 
+const untouched = {
+  shipped: 0,
+  waiting: 0,
+  reason: { source: 'list', priceList: null, name: null, minQuantity: null, validFrom: null, validTo: null },
+} as const
+
 export const order = (number: number, parts: Partial<Order> = {}): Order => ({
   id: OrderId.parse(orderId(number)),
   number: `SO20261122-${String(number).padStart(6, '0')}`,
@@ -20,9 +26,21 @@ export const order = (number: number, parts: Partial<Order> = {}): Order => ({
   currency: 'CNY',
   totalMinor: 3_000_000_000,
   lines: [
-    { sku: Sku.parse(`SKU-${number}`), quantity: 2, unitPrice: '12.50', amountMinor: 2_500 },
-    { sku: Sku.parse('SKU-COMMON'), quantity: 1, unitPrice: '1', amountMinor: 100 },
+    { sku: Sku.parse(`SKU-${number}`), quantity: 2, unitPrice: '12.50', amountMinor: 2_500, lineNo: 1, ...untouched },
+    { sku: Sku.parse('SKU-COMMON'), quantity: 1, unitPrice: '1', amountMinor: 100, lineNo: 2, ...untouched },
   ],
+  shippedMinor: 0,
+  approval: null,
+  onHold: null,
+  cancelReason: null,
+  sapNumber: null,
+  splitFrom: null,
+  region: null,
+  giftBatch: null,
+  mayWait: false,
+  note: null,
+  shipTo: null,
+  allowed: ['ship', 'change', 'cancel'],
   reference: null,
   placedBy: 'service:seed',
   placedAt: AT,
@@ -36,6 +54,8 @@ export const dealer = (code: string): Dealer => ({
   region: '华东',
   tier: 'gold',
   status: 'active',
+  parent: null,
+  version: 1,
 })
 
 export const credit = (code: string): CreditAccount => ({

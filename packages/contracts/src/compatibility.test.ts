@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { catalogue } from './catalogue.js'
+import { catalogue } from './catalogue/index.js'
 import type { Snapshot } from './compatibility.js'
 import { incompatibilities, takeSnapshot } from './compatibility.js'
 

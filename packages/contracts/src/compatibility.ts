@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { catalogue } from './catalogue.js'
+import { catalogue } from './catalogue/index.js'
 
 /** Path → type of every field; `?` marks what may be left out. */
 type Fields = Record<string, string>

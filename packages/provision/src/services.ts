@@ -1,5 +1,5 @@
 /** Every service that owns a PostgreSQL schema, in the order in which they are prepared. */
-export const SERVICES = ['identity', 'inventory', 'dealer', 'order'] as const
+export const SERVICES = ['identity', 'inventory', 'dealer', 'order', 'partner'] as const
 export type ServiceName = (typeof SERVICES)[number]
 
 export type Log = (line: string) => void

@@ -12,6 +12,7 @@ const complete = {
   INVENTORY_URL: 'http://127.0.0.1:4002,http://127.0.0.1:4012',
   DEALER_URL: 'http://127.0.0.1:4003',
   ORDER_URL: 'http://127.0.0.1:4004',
+  PARTNER_URL: 'http://127.0.0.1:4005',
 }
 
 const problems = (source: Record<string, string | undefined>): string[] => {
@@ -43,8 +44,8 @@ test('each missing variable is named on its own line, an empty one too', () => {
   expect(() => readServiceEnv({ ...complete, PORT: '' })).toThrow('The environment is not complete:\n  PORT is missing')
 })
 
-test('an empty environment names all nine variables', () => {
-  expect(problems({})).toHaveLength(9)
+test('an empty environment names all ten variables', () => {
+  expect(problems({})).toHaveLength(10)
 })
 
 test.each([

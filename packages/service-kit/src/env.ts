@@ -23,6 +23,8 @@ const commaList = (entry: z.ZodType<string, string>) =>
 /** One variable per service: a comma list of base URLs, one for each replica. */
 const replicaUrls = commaList(urlWith('http:', 'https:'))
 
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
+
 const LogLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
 
 /** What every process of the distributed topology needs to reach the services; the gateway's own environment is built on it. */
@@ -33,6 +35,7 @@ export const peerEnvShape = {
   INVENTORY_URL: replicaUrls,
   DEALER_URL: replicaUrls,
   ORDER_URL: replicaUrls,
+  PARTNER_URL: replicaUrls,
   LOG_LEVEL: LogLevel.default('info'),
 }
 
@@ -40,6 +43,7 @@ const ServiceEnvShape = z.object({
   ...peerEnvShape,
   HOST: z.string().min(1).default('0.0.0.0'),
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535),
+  DEVELOPMENT: flag.default(false),
   /** Of the service's own database role. */
   DATABASE_URL: urlWith('postgres:', 'postgresql:'),
   KAFKA_BROKERS: commaList(z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be a comma list of host:port')),
@@ -74,4 +78,5 @@ export const peerUrls = (env: PeerEnv): Record<ServiceName, string[]> => ({
   inventory: env.INVENTORY_URL,
   dealer: env.DEALER_URL,
   order: env.ORDER_URL,
+  partner: env.PARTNER_URL,
 })

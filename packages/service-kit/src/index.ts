@@ -1,6 +1,7 @@
 export { EnvInvalid, peerEnvShape, peerUrls, readEnv, readServiceEnv } from './env.js'
 export type { PeerEnv, ServiceEnv } from './env.js'
 export { background } from './service/background.js'
+export type { Feature } from './service/feature.js'
 export { every } from './every.js'
 export type { BackgroundTask } from './every.js'
 export { databaseAnswers, HealthChecks } from './health.js'

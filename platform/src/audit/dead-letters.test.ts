@@ -29,7 +29,7 @@ describe('dead letters', () => {
   }
 
   const consumerOfShipments = (): string =>
-    beside.consumptions.get('dealer')?.consumers.find(({ event }) => event.name === 'order.order-shipped.v1')?.name ?? ''
+    beside.consumptions.get('dealer')?.consumers.find(({ event }) => event.name === 'order.shipment-posted.v1')?.name ?? ''
 
   test('are listed, and handled once more by the consumer that gave them up', async () => {
     const order = await shop.buy([{ sku: 'SKU-1', quantity: 1 }], 'letter-order-1', { channel: 'DEALER', dealerCode: 'D-1' })
@@ -38,7 +38,7 @@ describe('dead letters', () => {
       `INSERT INTO dealer.dead_letter (id, consumer, event, error, attempts, at)
        SELECT gen_random_uuid(), $1, json_build_object('id', id, 'name', name, 'key', key, 'actor', actor, 'traceId', trace_id,
          'occurredAt', to_char(occurred_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'payload', payload), 'planted', 5, now()
-       FROM "order".outbox_event WHERE name = 'order.order-shipped.v1'`,
+       FROM "order".outbox_event WHERE name = 'order.shipment-posted.v1'`,
       consumerOfShipments(),
     )
     expect(await dealerBox().list()).toMatchObject([{ consumer: consumerOfShipments(), error: 'planted', attempts: 5 }])
@@ -49,7 +49,7 @@ describe('dead letters', () => {
   test('that fail again stay, with their new error', async () => {
     await platform.database.query(
       `INSERT INTO dealer.dead_letter (id, consumer, event, error, attempts, at)
-       VALUES (gen_random_uuid(), 'nobody', '{"id":"01890000-0000-7000-8000-000000000001","name":"order.order-shipped.v1"}', 'planted', 1, now())`,
+       VALUES (gen_random_uuid(), 'nobody', '{"id":"01890000-0000-7000-8000-000000000001","name":"order.shipment-posted.v1"}', 'planted', 1, now())`,
     )
     expect(await dealerBox().replay()).toEqual({ replayed: 0, failed: 1 })
     const left = await dealerBox().list()

@@ -71,6 +71,10 @@ describe('the dealer service, called as others call it', () => {
     expect(await rpc.call(dealer.listDealers, {}, brandOps)).toMatchObject({ totalCount: 1 })
     expect(await rpc.call(dealer.getCreditAccounts, { codes: [code] }, brandOps)).toMatchObject([{ heldMinor: 0, owedMinor: 50 }])
     expect(await rpc.call(dealer.listCreditEntries, { dealerCode: code }, brandOps)).toMatchObject({ totalCount: 4 })
+    const line = { sku: 'A1' as never, quantity: 1 }
+    expect(await rpc.call(dealer.quotePrices, { channel: 'dealer', currency: 'CNY', lines: [line] }, brandOps)).toMatchObject([
+      { unitPrice: null, reason: { source: 'none' } },
+    ])
     expect(await rpc.call(dealer.reconcileCredit, {}, brandOps)).toEqual({ checked: 1, differences: [] })
   })
 

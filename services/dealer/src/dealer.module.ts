@@ -1,10 +1,14 @@
 import type { ServiceDefinition } from '@channel/service-kit'
 import { background } from '@channel/service-kit'
-import { onOrderShipped } from './consumers/on-order-shipped.js'
-import { CREDIT_HANDLERS, CreditRpc } from './credit/credit.rpc.js'
+import { onShipmentPosted } from './consumers/on-shipment-posted.js'
+import { creditFeature } from './credit/credit.parts.js'
 import { dealerParts } from './dealer.parts.js'
 import { DEALER_HANDLERS, DealerRpc } from './dealer/dealer.rpc.js'
 import type { Feature } from './ground.parts.js'
+import { tradeFeatures } from './trade-features.parts.js'
+import { masterFeatures } from './master.parts.js'
+import { priceFeature } from './price/price.parts.js'
+import { rebateFeature } from './rebate/rebate.parts.js'
 
 class DealerModule {}
 
@@ -12,17 +16,22 @@ export const dealerService: ServiceDefinition = {
   name: 'dealer',
   module: (runtime) => {
     const parts = dealerParts(runtime)
-    const features: Feature[] = []
-    runtime.consume([onOrderShipped(parts.credit), ...features.flatMap(({ consumers = [] }) => consumers)], parts.db)
+    const features: Feature[] = [
+      ...masterFeatures(parts.ground),
+      creditFeature(parts),
+      priceFeature(parts.ground),
+      ...tradeFeatures(parts.ground),
+      rebateFeature(parts.ground, parts.creditLedger.creditRebates),
+    ]
+    runtime.consume([onShipmentPosted(parts.credit), ...features.flatMap(({ consumers = [] }) => consumers)], parts.db)
     runtime.health.inform('events waiting', () => parts.relay.backlog())
     return {
       module: DealerModule,
-      controllers: [DealerRpc, CreditRpc, ...features.flatMap(({ controllers }) => controllers)],
+      controllers: [DealerRpc, ...features.flatMap(({ controllers }) => controllers)],
       providers: [
         { provide: DEALER_HANDLERS, useValue: parts.dealers },
-        { provide: CREDIT_HANDLERS, useValue: parts.credit },
         ...features.flatMap(({ providers }) => providers),
-        background({ ...parts, workers: [parts.expiry, ...features.flatMap(({ workers = [] }) => workers)] }),
+        background({ ...parts, workers: [...features.flatMap(({ workers = [] }) => workers)] }),
       ],
     }
   },

@@ -15,10 +15,16 @@ import { sessionHandlers } from './account/session.handlers.js'
 import { sessionRepository } from './account/session.repository.js'
 import { SESSION_HANDLERS, SessionRpc } from './account/session.rpc.js'
 import { joseTokens } from './account/tokens.jose.js'
+import { apiKeySecrets } from './api-key/api-key-secrets.crypto.js'
+import type { ApiKeyHandlers } from './api-key/api-key.handlers.js'
+import { apiKeyHandlers } from './api-key/api-key.handlers.js'
+import { apiKeyReadings, apiKeyRepository } from './api-key/api-key.repository.js'
+import { API_KEY_HANDLERS, ApiKeyRpc } from './api-key/api-key.rpc.js'
 import type { AuditHandlers } from './audit/audit.handlers.js'
 import { auditHandlers } from './audit/audit.handlers.js'
 import { auditRepository, recordAudit } from './audit/audit.repository.js'
 import { AUDIT_HANDLERS, AuditRpc } from './audit/audit.rpc.js'
+import { onApiKeyRevoked } from './consumers/on-api-key-revoked.js'
 import { onAuditedEvents } from './consumers/on-audited-events.js'
 import { onSessionsRevoked } from './consumers/on-sessions-revoked.js'
 import type { Prisma } from './db/client.js'
@@ -35,6 +41,7 @@ type Parts = {
   accounts: AccountHandlers
   sessions: SessionHandlers
   audit: AuditHandlers
+  apiKeys: ApiKeyHandlers
 }
 type Needs = Pick<ServiceRuntime, 'databaseUrl' | 'logger' | 'clock' | 'publisher' | 'secret' | 'cache'>
 
@@ -59,6 +66,13 @@ export const identityParts = ({ databaseUrl, logger, clock, publisher, secret, c
     }),
     sessions: sessionHandlers({ sessions, ...made }),
     audit: auditHandlers({ audit: auditRepository(db, transaction) }),
+    apiKeys: apiKeyHandlers({
+      apiKeys: apiKeyRepository(kept),
+      readings: apiKeyReadings(db),
+      secrets: apiKeySecrets(),
+      publishRevoked: (id) => made.revocations.publish([`key:${id}`]),
+      clock,
+    }),
   }
 }
 
@@ -68,15 +82,17 @@ export const identityService: ServiceDefinition = {
   name: 'identity',
   module: (runtime) => {
     const parts = identityParts(runtime)
-    runtime.consume([...onAuditedEvents(parts.audit), onSessionsRevoked(parts.sessions)], parts.db)
+    const own = [onSessionsRevoked(parts.sessions), onApiKeyRevoked(parts.apiKeys)]
+    runtime.consume([...onAuditedEvents(parts.audit), ...own], parts.db)
     runtime.health.inform('events waiting', () => parts.relay.backlog())
     return {
       module: IdentityModule,
-      controllers: [AccountRpc, SessionRpc, AuditRpc],
+      controllers: [AccountRpc, SessionRpc, AuditRpc, ApiKeyRpc],
       providers: [
         { provide: ACCOUNT_HANDLERS, useValue: parts.accounts },
         { provide: SESSION_HANDLERS, useValue: parts.sessions },
         { provide: AUDIT_HANDLERS, useValue: parts.audit },
+        { provide: API_KEY_HANDLERS, useValue: parts.apiKeys },
         background({ db: parts.db, relay: parts.relay, workers: [parts.forgetting] }),
       ],
     }

@@ -1,6 +1,5 @@
-import type { Consumer } from '@channel/messaging'
-import type { BackgroundTask, RpcCaller, ServiceRuntime } from '@channel/service-kit'
-import type { DynamicModule } from '@nestjs/common'
+import type { DealerCode } from '@channel/contracts'
+import type { RpcCaller, ServiceRuntime } from '@channel/service-kit'
 import type { Prisma, PrismaClient } from './db/client.js'
 
 /** What the wiring of every aggregate may use. */
@@ -8,12 +7,8 @@ export type Ground = Pick<ServiceRuntime, 'clock' | 'logger'> & {
   readonly db: PrismaClient
   readonly transaction: <T>(work: (tx: Prisma.TransactionClient) => Promise<T>) => Promise<T>
   readonly rpc: RpcCaller
+  /** A dealer and all below it in the tree: the rows that its people see. The dealer itself is always among them. */
+  readonly branchOf: (own: DealerCode) => Promise<readonly DealerCode[]>
 }
 
-/** What an aggregate adds to its service. */
-export type Feature = {
-  readonly controllers: NonNullable<DynamicModule['controllers']>
-  readonly providers: NonNullable<DynamicModule['providers']>
-  readonly workers?: readonly BackgroundTask[]
-  readonly consumers?: readonly Consumer[]
-}
+export type { Feature } from '@channel/service-kit'

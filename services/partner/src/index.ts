@@ -1,1 +1,1 @@
-export {}
+export { partnerService } from './partner.module.js'

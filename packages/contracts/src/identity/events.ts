@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { AccountId } from '../ids.js'
+import { AccountId, DealerCode } from '../ids.js'
 import { event } from '../message.js'
 import { HumanRole } from './accounts.js'
+import { ApiScope } from './api-keys.js'
 
 /* Key: account id. */
 const account = z.object({ accountId: AccountId, username: z.string() })
@@ -18,3 +19,9 @@ export const sessionsRevoked = event(
   'identity.sessions-revoked.v1',
   account.extend({ sessionIds: z.array(z.string()), reason: z.string() }),
 )
+
+/* Key: id of the API key. */
+const apiKey = z.object({ apiKeyId: z.uuid(), name: z.string(), dealerCode: DealerCode.nullable() })
+
+export const apiKeyCreated = event('identity.api-key-created.v1', apiKey.extend({ scopes: z.array(ApiScope) }))
+export const apiKeyRevoked = event('identity.api-key-revoked.v1', apiKey)

@@ -15,11 +15,25 @@ export {
   Username,
 } from './accounts.js'
 export {
+  API_AREAS,
+  ApiKey,
+  ApiKeyHolder,
+  ApiKeyStatus,
+  ApiScope,
+  checkApiKey,
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+} from './api-keys.js'
+export type { ApiArea } from './api-keys.js'
+export {
   accountCreated,
   accountDisabled,
   accountEnabled,
   accountLocked,
   accountUnlocked,
+  apiKeyCreated,
+  apiKeyRevoked,
   loggedIn,
   passwordChanged,
   sessionsRevoked,

@@ -33,10 +33,14 @@ export const stockAllocated = event('inventory.stock-allocated.v1', reservation)
 export const stockReleased = event('inventory.stock-released.v1', reservation)
 export const reservationExpired = event('inventory.reservation-expired.v1', reservation)
 export const stockShipped = event('inventory.stock-shipped.v1', reservation)
-/** Key: return id. */
+/** Key: return id. `damaged`: of the quantity; none where it is left out. */
 export const stockReturned = event(
   'inventory.stock-returned.v1',
-  z.object({ returnId: ReturnId, location: LocationCode, lines: z.array(StockTotal) }),
+  z.object({
+    returnId: ReturnId,
+    location: LocationCode,
+    lines: z.array(StockTotal.extend({ damaged: z.int().positive().optional() })),
+  }),
 )
 
 /** Key: reservation id. Units that waited are there now. */

@@ -215,9 +215,11 @@ export const shipStock = command('inventory.ship-stock', {
   error: z.discriminatedUnion('code', [ReservationNotFound, ReservationEnded, NotHeld, ...common]),
 })
 
-/** Goods that come back: outside → sellable. SKUs that are not stocked are passed over. */
+const ReturnedStock = StockLine.extend({ condition: z.enum(['sellable', 'damaged']).optional() })
+
+/** Goods that come back: outside → sellable, or damaged where a line says so. SKUs that are not stocked are passed over. */
 export const returnStock = command('inventory.return-stock', {
-  input: { returnId: ReturnId, location: LocationCode.optional(), lines: Lines },
+  input: { returnId: ReturnId, location: LocationCode.optional(), lines: z.array(ReturnedStock).min(1).max(5_000) },
   answer: z.object({ returned: z.int() }),
   error: z.discriminatedUnion('code', [UnknownSku, UnknownLocation, ...common]),
 })

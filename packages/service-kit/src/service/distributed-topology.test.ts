@@ -38,6 +38,7 @@ const env = (more: Record<string, string> = {}): ServiceEnv =>
     INVENTORY_URL: nobody,
     DEALER_URL: nobody,
     ORDER_URL: nobody,
+    PARTNER_URL: nobody,
     ...more,
   })
 

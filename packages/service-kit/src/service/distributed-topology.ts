@@ -65,6 +65,7 @@ const seatOf = (
       clock: () => new Date(),
       publisher,
       secret: env.PLATFORM_SECRET,
+      development: env.DEVELOPMENT,
     },
     url: () => server.url,
   }

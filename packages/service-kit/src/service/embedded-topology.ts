@@ -14,6 +14,7 @@ export type EmbeddedOptions = {
   databaseUrl: (service: ServiceName) => string
   logger?: Logger
   clock?: () => Date
+  development?: boolean
 }
 
 /** The events' side of a seat: the bus hears the service's consumers while it is up. */
@@ -40,7 +41,7 @@ const eventSeat = (name: ServiceName, bus: EmbeddedBus, attendance: Attendance) 
 
 /** All services in this process: calls and events go straight to the handlers, the cache is memory. */
 export const embeddedTopology = (options: EmbeddedOptions): Topology => {
-  const { secret, databaseUrl, logger = createLogger(), clock = () => new Date() } = options
+  const { secret, databaseUrl, logger = createLogger(), clock = () => new Date(), development = false } = options
   const registry: InProcessRegistry = new Map()
   const rpc = rpcCaller(new InProcessClient(registry))
   const cache = memoryKeyValue()
@@ -51,7 +52,7 @@ export const embeddedTopology = (options: EmbeddedOptions): Topology => {
   const seat = async (name: ServiceName, part: { logger: Logger }): Promise<ServiceSeat> => ({
     ...eventSeat(name, bus, attendance),
     server: new InProcessServer(registry, name, part.logger),
-    runtime: { databaseUrl: databaseUrl(name), rpc, cache, clock, publisher, secret },
+    runtime: { databaseUrl: databaseUrl(name), rpc, cache, clock, publisher, secret, development },
     url: () => undefined,
   })
   return {

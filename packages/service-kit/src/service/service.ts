@@ -6,7 +6,7 @@ import type { KeyValue } from '../key-value/key-value.js'
 import type { RpcCaller } from '../rpc/rpc-caller.js'
 import type { RpcServer } from '../rpc/rpc-server.js'
 
-export const SERVICE_NAMES = ['identity', 'inventory', 'dealer', 'order'] as const
+export const SERVICE_NAMES = ['identity', 'inventory', 'dealer', 'order', 'partner'] as const
 export type ServiceName = (typeof SERVICE_NAMES)[number]
 
 /** What a service gets from the platform; the same in both topologies. */
@@ -21,6 +21,8 @@ export type ServiceRuntime = {
   readonly publisher: EventPublisher
   /** The platform's secret, for tokens that several services must understand. */
   readonly secret: string
+  /** A developer's own machine: what protects the real network from callers may be looser. */
+  readonly development: boolean
   readonly health: HealthChecks
   /**
    * Names the service's consumers and the database that they work on; a service without consumers passes an empty list. The

@@ -1,26 +1,33 @@
-import type { DealerCode, HoldId, ReturnId } from '@channel/contracts'
-import { newId } from '@channel/contracts'
+import type { DealerCode, HoldId } from '@channel/contracts'
+import { businessDay } from '@channel/contracts'
 import type { HoldStatus } from '@channel/contracts/dealer'
 import type { Prisma } from '../db/client.js'
+import type { Account, Hold } from './account.js'
 import type { Book } from './book.js'
-import type { Account, Hold } from './credit.js'
-import type { LedgerLine } from './published.js'
 
 type Tx = Prisma.TransactionClient
 
 /** What a batch of changes names. Holds are named without their dealer. */
-export type Names = { readonly dealerCodes: DealerCode[]; readonly holdIds: HoldId[]; readonly returnIds: ReturnId[] }
+export type Names = {
+  readonly dealerCodes: DealerCode[]
+  readonly holdIds: HoldId[]
+  readonly documentIds: string[]
+  /** Something new is judged or comes due: limits, terms and overdue count. */
+  readonly judges: boolean
+}
 
 /** Locks the accounts that a batch touches, in primary-key order, and reads what its decisions need. */
-export const lockBook = async (tx: Tx, names: Names): Promise<Book> => {
-  const accounts = await lockAccounts(tx, names)
-  // Read after the locks: a hold written by whoever held the lock before us must be seen.
+export const lockBook = async (tx: Tx, names: Names, at: Date): Promise<Book> => {
+  const locked = await lockAccounts(tx, names)
+  // Read after the locks: what was written by whoever held the lock before us must be seen.
+  const accounts = names.judges ? await withCircumstances(tx, locked, at) : locked
   const holds = names.holdIds.length > 0 ? await readHolds(tx, names.holdIds) : []
-  const returns = names.returnIds.length > 0 ? await readCreditedReturns(tx, names.returnIds) : []
+  const booked = names.documentIds.length > 0 ? await readBooked(tx, names.documentIds) : []
   return {
     accounts: new Map(accounts.map((account) => [account.dealerCode, account])),
     holds: new Map(holds.map((hold) => [hold.id, hold])),
-    creditedReturns: new Map(returns),
+    booked: new Map(booked),
+    day: businessDay(at),
   }
 }
 
@@ -30,12 +37,13 @@ type AccountRow = {
   limit_minor: bigint
   held_minor: bigint
   owed_minor: bigint
+  invoiced_minor: bigint
   status: string
 }
 
 const lockAccounts = async (tx: Tx, { dealerCodes, holdIds }: Names): Promise<Account[]> => {
   const rows = await tx.$queryRaw<AccountRow[]>`
-    SELECT a.dealer_code, a.currency, a.limit_minor, a.held_minor, a.owed_minor, d.status
+    SELECT a.dealer_code, a.currency, a.limit_minor, a.held_minor, a.owed_minor, a.invoiced_minor, d.status
       FROM credit_account a JOIN dealer d ON d.code = a.dealer_code
      WHERE a.dealer_code = ANY (ARRAY(
              SELECT json_array_elements_text(${JSON.stringify(dealerCodes)}::json)
@@ -46,27 +54,79 @@ const lockAccounts = async (tx: Tx, { dealerCodes, holdIds }: Names): Promise<Ac
   return rows.map((row) => ({
     dealerCode: row.dealer_code as DealerCode,
     currency: row.currency,
-    suspended: row.status === 'suspended',
+    suspended: row.status !== 'active',
     limitMinor: Number(row.limit_minor),
     heldMinor: Number(row.held_minor),
     owedMinor: Number(row.owed_minor),
+    invoicedMinor: Number(row.invoiced_minor),
+    ...USUAL,
   }))
 }
+
+const USUAL = { temporaryMinor: 0, paymentDays: 30, block: null }
+
+type Circumstances = {
+  dealer_code: string
+  temporary_minor: bigint
+  payment_days: number | null
+  block_after_days: number | null
+  due_minor: bigint | null
+}
+
+/** Temporary limits of this moment, terms, and how much of what was invoiced is due for too long. */
+const withCircumstances = async (tx: Tx, accounts: Account[], at: Date): Promise<Account[]> => {
+  if (accounts.length === 0) return accounts
+  const codes = accounts.map(({ dealerCode }) => dealerCode)
+  const rows = await tx.$queryRaw<Circumstances[]>`
+    SELECT a.dealer_code, c.payment_days, c.block_after_days,
+           coalesce((SELECT sum(t.amount_minor) FROM temporary_limit t
+                      WHERE t.dealer_code = a.dealer_code AND t.valid_from <= ${at}::timestamptz AND t.valid_to > ${at}::timestamptz),
+                    0)::bigint AS temporary_minor,
+           CASE WHEN c.block_after_days IS NOT NULL THEN
+             coalesce((SELECT max(r.cumulative_minor) FROM receivable r
+                        WHERE r.dealer_code = a.dealer_code AND r.cumulative_minor > a.invoiced_minor - a.owed_minor
+                          AND r.due_on < ${businessDay(at)}::date - c.block_after_days), 0) END AS due_minor
+      FROM credit_account a LEFT JOIN credit_terms c USING (dealer_code)
+     WHERE a.dealer_code = ANY (ARRAY(SELECT json_array_elements_text(${JSON.stringify(codes)}::json)))`
+  const found = new Map(rows.map((row) => [row.dealer_code, row]))
+  return accounts.map((account) => ({ ...account, ...circumstancesOf(found.get(account.dealerCode)) }))
+}
+
+const circumstancesOf = (row: Circumstances | undefined) => ({
+  temporaryMinor: Number(row?.temporary_minor ?? 0),
+  paymentDays: row?.payment_days ?? USUAL.paymentDays,
+  block:
+    row === undefined || row.block_after_days === null
+      ? null
+      : { graceDays: row.block_after_days, dueMinor: Number(row.due_minor ?? 0) },
+})
 
 const readHolds = async (tx: Tx, ids: HoldId[]): Promise<Hold[]> => {
   const rows = await tx.creditHold.findMany({ where: { id: { in: ids } } })
-  return rows.map((row) => ({
-    id: row.id as HoldId,
-    dealerCode: row.dealerCode as DealerCode,
-    amountMinor: Number(row.amountMinor),
-    status: row.status as HoldStatus,
-    expiresAt: row.expiresAt?.toISOString() ?? null,
-  }))
+  return rows.map(toHold)
 }
 
-const readCreditedReturns = async (tx: Tx, ids: ReturnId[]): Promise<[ReturnId, DealerCode][]> => {
-  const rows = await tx.creditEntry.findMany({ where: { reason: 'return', reference: { in: ids } } })
-  return rows.map((row) => [row.reference as ReturnId, row.dealerCode as DealerCode])
+export const toHold = (row: Prisma.CreditHoldGetPayload<object>): Hold => ({
+  id: row.id as HoldId,
+  dealerCode: row.dealerCode as DealerCode,
+  amountMinor: Number(row.amountMinor),
+  status: row.status as HoldStatus,
+  expiresAt: row.expiresAt?.toISOString() ?? null,
+  consumedMinor: Number(row.consumedMinor),
+  closing: row.closing,
+  splitFrom: row.splitFrom as HoldId | null,
+  override:
+    row.approvedBy === null
+      ? null
+      : { overLimitMinor: Number(row.overLimitMinor), approvedBy: row.approvedBy, reason: row.approvalReason ?? '' },
+})
+
+const readBooked = async (tx: Tx, ids: string[]): Promise<[string, DealerCode][]> => {
+  const rows = await tx.creditEntry.findMany({
+    where: { documentId: { in: ids } },
+    select: { documentId: true, dealerCode: true },
+  })
+  return rows.map((row) => [row.documentId as string, row.dealerCode as DealerCode])
 }
 
 /** Locks the accounts of overdue holds, passing over those that somebody works on: the next round finds them again. */
@@ -76,51 +136,4 @@ export const claimOverdue = async (tx: Tx, at: Date, limit: number): Promise<Hol
      WHERE h.status = 'held' AND h.expires_at <= ${at}::timestamptz ORDER BY h.expires_at LIMIT ${limit}
        FOR UPDATE OF a SKIP LOCKED`
   return rows.map((row) => row.id as HoldId)
-}
-
-export type Writing = {
-  readonly accounts: Account[]
-  /** Holds that were not there when the accounts were locked. */
-  readonly opened: Hold[]
-  readonly changed: Hold[]
-  readonly lines: (LedgerLine & { readonly actor: string })[]
-  readonly at: Date
-}
-
-/** Accounts, holds and ledger lines of a batch in one statement. Balances move by their ledger lines' sums and so cannot drift from them. */
-export const write = async (tx: Tx, { accounts, opened, changed, lines, at }: Writing): Promise<void> => {
-  const limits = accounts.map(({ dealerCode, limitMinor }) => ({ dealerCode, limitMinor }))
-  const entries = lines.map((line) => ({ id: newId(), ...line }))
-  const [limitRows, openedRows, changedRows, entryRows] = [limits, opened, changed, entries].map((rows) => JSON.stringify(rows))
-  await tx.$executeRaw`
-    WITH line AS (
-      SELECT * FROM json_to_recordset(${entryRows}::json) AS l (
-        id uuid, "dealerCode" text, "heldDeltaMinor" bigint, "owedDeltaMinor" bigint, reason text, reference text, actor text)),
-    entry AS (
-      INSERT INTO credit_entry (id, at, dealer_code, held_delta_minor, owed_delta_minor, reason, reference, actor)
-      SELECT id, ${at}::timestamptz, "dealerCode", "heldDeltaMinor", "owedDeltaMinor", reason, reference, actor FROM line),
-    opened AS (
-      INSERT INTO credit_hold (id, dealer_code, amount_minor, status, expires_at, created_at, updated_at)
-      SELECT id, "dealerCode", "amountMinor", status, "expiresAt", ${at}::timestamptz, ${at}::timestamptz
-        FROM json_to_recordset(${openedRows}::json) AS o (
-          id uuid, "dealerCode" text, "amountMinor" bigint, status text, "expiresAt" timestamptz)
-       ORDER BY id),
-    changed AS (
-      UPDATE credit_hold h SET status = c.status, expires_at = c."expiresAt", updated_at = ${at}::timestamptz
-        FROM json_to_recordset(${changedRows}::json) AS c (id uuid, status text, "expiresAt" timestamptz) WHERE h.id = c.id),
-    moved AS (
-      SELECT "dealerCode", sum("heldDeltaMinor")::bigint AS held, sum("owedDeltaMinor")::bigint AS owed FROM line GROUP BY 1)
-    UPDATE credit_account a
-       SET limit_minor = c."limitMinor", held_minor = a.held_minor + coalesce(m.held, 0), owed_minor = a.owed_minor + coalesce(m.owed, 0)
-      FROM json_to_recordset(${limitRows}::json) AS c ("dealerCode" text, "limitMinor" bigint) LEFT JOIN moved m USING ("dealerCode")
-     WHERE a.dealer_code = c."dealerCode"`.catch(asConflict)
-}
-
-/**
- * A hold or return of this id was written for another dealer, under another account's lock, since this transaction looked for it. That is a conflict
- * like any other: the unit of work begins anew (on SQLSTATE 40001) and then finds it.
- */
-const asConflict = (error: unknown): never => {
-  if (!/credit_hold_pkey|credit_entry_return/.test(String(error))) throw error
-  throw Object.assign(new Error('The hold or return was written by another transaction', { cause: error }), { code: '40001' })
 }

@@ -151,7 +151,18 @@ describe('the life of an order', () => {
     const { holdId } = input
     await one.credit.hold(input, order)
     await one.credit.confirm({ idempotencyKey: key(), holdId }, order)
-    await one.credit.shipped(holdId, order)
+    const number = 'SH20260301-000001'
+    const shipment = {
+      holdId,
+      dealerCode: code,
+      amountMinor: 300,
+      currency: 'CNY',
+      shipmentId: newId(),
+      number,
+      day: '2026-03-01',
+      last: true,
+    }
+    await one.credit.shipped(shipment, order)
     const goodsBack = {
       idempotencyKey: key(),
       returnId: ReturnId.parse(newId()),
@@ -179,6 +190,7 @@ describe('the life of an order', () => {
       'dealer.dealer-registered.v1',
       'dealer.credit-held.v1',
       'dealer.hold-confirmed.v1',
+      'dealer.shipment-owed.v1',
       'dealer.hold-consumed.v1',
       'dealer.return-credited.v1',
       'dealer.payment-recorded.v1',
@@ -261,6 +273,7 @@ describe('reconcile', () => {
     expect(await reconciled()).toEqual([
       { key: code, field: 'held', ledger: 300, balance: 299 },
       { key: code, field: 'live holds', ledger: 300, balance: 299 },
+      { key: code, field: 'open receivables', ledger: 0, balance: 5 },
       { key: code, field: 'owed', ledger: 0, balance: 5 },
     ])
     await database.query('UPDATE credit_account SET held_minor = 300, owed_minor = 0 WHERE dealer_code = $1', code)

@@ -3,11 +3,14 @@ import { actorOf, err, ok, servicePrincipal } from '@channel/contracts'
 import type { CommandCall, StoredAnswer } from '@channel/messaging'
 import { appendBatchToOutbox, commandKey, recallAnswers, rememberAnswers } from '@channel/messaging'
 import type { Prisma } from '../db/client.js'
-import { claimOverdue, lockBook, write } from './book.repository.js'
+import type { Hold } from './account.js'
+import { claimOverdue, lockBook } from './book.repository.js'
 import type { Book, Entry } from './book.js'
-import { enter } from './book.js'
+import { documentIdOf, enter } from './book.js'
 import type { Credit, CreditChange } from './credit.js'
-import { toLedgerLine, toPublished } from './published.js'
+import { toLedgerLines } from './ledger.js'
+import { toPublished } from './published.js'
+import { write } from './writing.repository.js'
 
 type Tx = Prisma.TransactionClient
 export type UnitOfWork = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
@@ -35,6 +38,10 @@ export const creditRepository = (transaction: UnitOfWork) => ({
       const answers = (await decideFresh(tx, fresh, at)).map(({ answer }) => answer)
       return recalled.map((answer) => answer ?? (answers.shift() as StoredAnswer))
     }),
+
+  /** The same inside a transaction that belongs to somebody else, for changes that are no commands. */
+  decideWithin: async (tx: Tx, requests: readonly Omit<CreditRequest, 'command'>[], at: Date): Promise<StoredAnswer[]> =>
+    (await decideFresh(tx, [...requests], at)).map(({ answer }) => answer),
 
   /** Ends holds whose time is over, at most `limit`; answers how many. Any number of replicas may do it at once. */
   expireOverdue: (at: Date, limit: number, traceId: string): Promise<number> =>
@@ -75,7 +82,7 @@ const keyReused = ({ input }: CommandCall): StoredAnswer =>
 
 const decideFresh = async (tx: Tx, requests: CreditRequest[], at: Date): Promise<Decided[]> => {
   if (requests.length === 0) return []
-  const book = await lockBook(tx, namesOf(requests))
+  const book = await lockBook(tx, namesOf(requests), at)
   const known = new Set(book.holds.keys())
   const decided = requests.map((request) => decideOne(book, request))
   await save(tx, decided, known, at)
@@ -91,12 +98,20 @@ const namesOf = (requests: CreditRequest[]) => {
   const changes = requests.map(({ change }) => change)
   return {
     dealerCodes: distinct(changes.flatMap((change) => ('dealerCode' in change ? [change.dealerCode] : []))),
-    holdIds: distinct(changes.flatMap((change) => ('holdId' in change ? [change.holdId] : []))),
-    returnIds: distinct(changes.flatMap((change) => (change.type === 'credit-return' ? [change.returnId] : []))),
+    holdIds: distinct(changes.flatMap(holdIdsOf)),
+    documentIds: distinct(changes.flatMap((change) => documentIdOf(change) ?? [])),
+    judges: changes.some(({ type }) => type !== 'confirm' && type !== 'release' && type !== 'expire'),
   }
 }
 
+const holdIdsOf = (change: CreditChange): HoldId[] => {
+  if ('newHoldId' in change) return [change.holdId, change.newHoldId]
+  return 'holdId' in change ? [change.holdId] : []
+}
+
 const distinct = <T>(values: T[]): T[] => [...new Set(values)]
+
+const holdsOf = ({ hold, newHold }: Credit): Hold[] => [hold, newHold].filter((one) => one !== undefined)
 
 /** Everything that a batch leaves behind. A refusal leaves its answer only. */
 const save = async (tx: Tx, decided: Decided[], known: ReadonlySet<HoldId>, at: Date): Promise<void> => {
@@ -105,14 +120,14 @@ const save = async (tx: Tx, decided: Decided[], known: ReadonlySet<HoldId>, at: 
   )
   if (effects.length > 0) {
     const credits = effects.map(({ credit }) => credit)
-    const holds = [...new Map(credits.flatMap(({ hold }) => (hold ? [[hold.id, hold]] : []))).values()]
+    const holds = [...new Map(credits.flatMap(holdsOf).map((hold) => [hold.id, hold])).values()]
     await write(tx, {
       accounts: [...new Map(credits.map(({ account }) => [account.dealerCode, account])).values()],
       opened: holds.filter(({ id }) => !known.has(id)),
       changed: holds.filter(({ id }) => known.has(id)),
       lines: effects.flatMap(({ credit, events, context }) => {
         const actor = actorOf(context.principal)
-        return events.flatMap((event) => toLedgerLine(credit.account.dealerCode, event) ?? []).map((line) => ({ ...line, actor }))
+        return events.flatMap((event) => toLedgerLines(credit.account, event)).map((line) => ({ ...line, actor }))
       }),
       at,
     })

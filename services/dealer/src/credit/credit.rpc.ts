@@ -1,7 +1,10 @@
 import type { CallContext, ParsedInputOf } from '@channel/contracts'
 import {
+  adjustOwed,
+  changeHold,
   confirmHold,
   consumeHold,
+  creditRebate,
   creditReturn,
   getCreditAccounts,
   holdCredit,
@@ -9,7 +12,9 @@ import {
   reconcileCredit,
   recordPayment,
   releaseHold,
+  reopenHold,
   setCreditLimit,
+  splitHold,
 } from '@channel/contracts/dealer'
 import { parsed } from '@channel/service-kit'
 import { Controller, Inject } from '@nestjs/common'
@@ -25,6 +30,21 @@ export class CreditRpc {
   @MessagePattern(holdCredit.pattern)
   hold(@Payload(parsed(holdCredit)) input: ParsedInputOf<typeof holdCredit>, @Ctx() context: CallContext) {
     return this.credit.hold(input, context)
+  }
+
+  @MessagePattern(changeHold.pattern)
+  changeHold(@Payload(parsed(changeHold)) input: ParsedInputOf<typeof changeHold>, @Ctx() context: CallContext) {
+    return this.credit.changeHold(input, context)
+  }
+
+  @MessagePattern(reopenHold.pattern)
+  reopenHold(@Payload(parsed(reopenHold)) input: ParsedInputOf<typeof reopenHold>, @Ctx() context: CallContext) {
+    return this.credit.reopenHold(input, context)
+  }
+
+  @MessagePattern(splitHold.pattern)
+  splitHold(@Payload(parsed(splitHold)) input: ParsedInputOf<typeof splitHold>, @Ctx() context: CallContext) {
+    return this.credit.splitHold(input, context)
   }
 
   @MessagePattern(confirmHold.pattern)
@@ -45,6 +65,16 @@ export class CreditRpc {
   @MessagePattern(creditReturn.pattern)
   creditReturn(@Payload(parsed(creditReturn)) input: ParsedInputOf<typeof creditReturn>, @Ctx() context: CallContext) {
     return this.credit.creditReturn(input, context)
+  }
+
+  @MessagePattern(creditRebate.pattern)
+  creditRebate(@Payload(parsed(creditRebate)) input: ParsedInputOf<typeof creditRebate>, @Ctx() context: CallContext) {
+    return this.credit.creditRebate(input, context)
+  }
+
+  @MessagePattern(adjustOwed.pattern)
+  adjustOwed(@Payload(parsed(adjustOwed)) input: ParsedInputOf<typeof adjustOwed>, @Ctx() context: CallContext) {
+    return this.credit.adjustOwed(input, context)
   }
 
   @MessagePattern(recordPayment.pattern)

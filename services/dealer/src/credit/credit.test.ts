@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { DealerCode, HoldId, ReturnId } from '@channel/contracts'
-import type { Account, Credit, CreditChange, Hold } from './credit.js'
-import { decide, evolve, exposureOf } from './credit.js'
+import type { Account, Hold } from './account.js'
+import { exposureOf } from './account.js'
+import { decide } from './book.js'
+import type { Credit, CreditChange } from './credit.js'
+import { evolve } from './evolve.js'
 
 const DEALER = DealerCode.parse('D001')
 const HOLD = HoldId.parse('0198c0de-0000-7000-8000-000000000001')
@@ -13,8 +16,12 @@ const account = (parts: Partial<Account> = {}): Account => ({
   currency: 'CNY',
   suspended: false,
   limitMinor: 1_000,
+  temporaryMinor: 0,
   heldMinor: 0,
   owedMinor: 0,
+  invoicedMinor: Math.max(0, parts.owedMinor ?? 0),
+  paymentDays: 30,
+  block: null,
   ...parts,
 })
 const aHold = (parts: Partial<Hold> = {}): Hold => ({
@@ -23,6 +30,10 @@ const aHold = (parts: Partial<Hold> = {}): Hold => ({
   amountMinor: 300,
   status: 'held',
   expiresAt: NOON,
+  consumedMinor: 0,
+  closing: false,
+  splitFrom: null,
+  override: null,
   ...parts,
 })
 const hold = (amountMinor: number, currency = 'CNY'): CreditChange => ({
@@ -34,8 +45,8 @@ const hold = (amountMinor: number, currency = 'CNY'): CreditChange => ({
   expiresAt: NOON,
 })
 
-const given = (accountNow: Account, holdNow?: Hold, returnCreditedTo?: DealerCode) => {
-  const credit: Credit = { account: accountNow, hold: holdNow, returnCreditedTo }
+const given = (accountNow: Account, holdNow?: Hold, bookedTo?: DealerCode) => {
+  const credit: Credit = { account: accountNow, hold: holdNow, newHold: undefined, bookedTo, day: '2026-03-01' }
   return {
     when: (change: CreditChange) => {
       const decision = decide(credit, change)
@@ -110,10 +121,10 @@ describe('the life of a hold', () => {
   it.each([
     ['held', 'confirm', ['hold-confirmed']],
     ['held', 'release', ['hold-released']],
-    ['held', 'consume', ['hold-consumed']],
+    ['held', 'consume', ['goods-owed', 'hold-consumed']],
     ['confirmed', 'confirm', []],
     ['confirmed', 'release', ['hold-released']],
-    ['confirmed', 'consume', ['hold-consumed']],
+    ['confirmed', 'consume', ['goods-owed', 'hold-consumed']],
     ['consumed', 'confirm', ended('consumed')],
     ['consumed', 'release', ended('consumed')],
     ['consumed', 'consume', []],
@@ -192,5 +203,92 @@ describe('payments, returns and limits', () => {
       .when(lower)
       .leaves({ limitMinor: 10, owedMinor: 500 })
     expect(exposureOf(account({ heldMinor: 1, owedMinor: 500 }))).toBe(501)
+  })
+})
+
+describe('an order that changes', () => {
+  const change = (amountMinor: number, shippedMinor?: number): CreditChange => {
+    return { type: 'change-hold', holdId: HOLD, amountMinor, shippedMinor }
+  }
+  const live = aHold({ status: 'confirmed', expiresAt: null })
+
+  it('needs credit for what it becomes larger by, to the cent; smaller it may always become', () => {
+    given(account({ heldMinor: 300, owedMinor: 500 }), live)
+      .when(change(500))
+      .leaves({ heldMinor: 500 })
+    given(account({ heldMinor: 300, owedMinor: 500 }), live)
+      .when(change(501))
+      .then({ code: 'CREDIT_EXCEEDED', currency: 'CNY', limitMinor: 1_000, exposureMinor: 800, requestedMinor: 201 })
+    given(account({ limitMinor: 0, heldMinor: 300, suspended: true }), live)
+      .when(change(0))
+      .leaves({ heldMinor: 0, status: 'confirmed' })
+  })
+
+  it('keeps what was shipped and has not become owed yet', () => {
+    const partly = aHold({ status: 'confirmed', expiresAt: null, amountMinor: 200, consumedMinor: 100 })
+    given(account({ heldMinor: 200 }), partly)
+      .when(change(50, 180))
+      .leaves({ heldMinor: 130 })
+    given(account({ heldMinor: 200 }), partly)
+      .when(change(50, 100))
+      .leaves({ heldMinor: 50 })
+    const release: CreditChange = { type: 'release', holdId: HOLD, shippedMinor: 180 }
+    given(account({ heldMinor: 200 }), partly)
+      .when(release)
+      .leaves({ heldMinor: 80, status: 'confirmed' })
+    given(account({ heldMinor: 80 }), { ...partly, amountMinor: 80, closing: true })
+      .when(release)
+      .then([])
+  })
+})
+
+describe('a shipment', () => {
+  const SHIPMENT = '0198c0de-0000-7000-8000-000000000003'
+  const ship = (amountMinor: number, last: boolean): CreditChange => {
+    const document = { shipmentId: SHIPMENT, number: 'SH1', day: '2026-02-27', last }
+    return { type: 'ship', holdId: HOLD, dealerCode: DEALER, currency: 'CNY', amountMinor, ...document }
+  }
+  const before = account({ heldMinor: 300, paymentDays: 2 })
+
+  it('makes its part owed and due by the terms; the last one gives back the rest', () => {
+    given(before, aHold()).when(ship(120, false)).leaves({ heldMinor: 180, owedMinor: 120, invoicedMinor: 120, status: 'held' })
+    given(before, aHold()).when(ship(120, true)).then(['goods-owed', 'hold-changed', 'hold-consumed'])
+    given(before, aHold()).when(ship(120, true)).leaves({ heldMinor: 0, owedMinor: 120, status: 'consumed' })
+    const decision = decide(
+      { account: before, hold: aHold(), newHold: undefined, bookedTo: undefined, day: '2026-03-01' },
+      ship(1, false),
+    )
+    expect(decision).toMatchObject({ value: [{ dueOn: '2026-03-01', day: '2026-02-27' }] })
+  })
+
+  it('is owed in full where less was held, booked once, and of one dealer', () => {
+    given(before, aHold()).when(ship(350, true)).leaves({ heldMinor: 0, owedMinor: 350 })
+    given(account(), aHold({ status: 'released' }))
+      .when(ship(350, true))
+      .leaves({ heldMinor: 0, owedMinor: 350, status: 'released' })
+    given(before, aHold(), DEALER).when(ship(120, true)).then([])
+    given(before, aHold(), DealerCode.parse('D002'))
+      .when(ship(120, true))
+      .then(expect.objectContaining({ code: 'FORBIDDEN' }))
+    given(before, aHold({ dealerCode: DealerCode.parse('D002') }))
+      .when(ship(1, true))
+      .then({ code: 'HOLD_NOT_FOUND', holdId: HOLD })
+  })
+})
+
+describe('overdue', () => {
+  const late = account({ owedMinor: 100, invoicedMinor: 250, block: { graceDays: 5, dueMinor: 180 } })
+
+  it('blocks while what was due too long ago is not paid, and is lifted by an approval that says so', () => {
+    given(late).when(hold(1)).then({ code: 'CREDIT_OVERDUE', currency: 'CNY', overdueMinor: 30, graceDays: 5 })
+    given({ ...late, owedMinor: 70 })
+      .when(hold(1))
+      .then(['credit-held'])
+    const approved = { ...hold(1), approval: { approvedBy: 'boss', reason: 'promised' } } as CreditChange
+    const decision = decide(
+      { account: late, hold: undefined, newHold: undefined, bookedTo: undefined, day: '2026-03-01' },
+      approved,
+    )
+    expect(decision).toMatchObject({ value: [{ hold: { override: { overLimitMinor: 0, approvedBy: 'boss' } } }] })
   })
 })

@@ -1,79 +1,78 @@
 import type { DealerCode, NewEvent } from '@channel/contracts'
 import { newEvent } from '@channel/contracts'
-import type { CreditReason } from '@channel/contracts/dealer'
 import {
   creditHeld,
   creditLimitChanged,
+  holdChanged,
   holdConfirmed,
   holdConsumed,
   holdExpired,
   holdReleased,
+  holdSplit,
+  owedAdjusted,
   paymentRecorded,
+  rebateCredited,
   returnCredited,
+  shipmentOwed,
 } from '@channel/contracts/dealer'
-import type { Account, CreditEvent, Hold } from './credit.js'
-import { deltasOf } from './credit.js'
+import type { Account, Hold } from './account.js'
+import type { CreditEvent } from './credit.js'
+
+type Told = { dealerCode: DealerCode; currency: string }
 
 /** What the other services hear of an event. */
 export const toPublished = ({ dealerCode, currency }: Account, event: CreditEvent): NewEvent => {
-  const ofHold = (hold: Hold) => ({ holdId: hold.id, dealerCode, amountMinor: hold.amountMinor, currency })
+  const told = { dealerCode, currency }
   switch (event.type) {
-    case 'credit-held':
-      return newEvent(creditHeld, dealerCode, { ...ofHold(event.hold), expiresAt: event.hold.expiresAt })
+    case 'credit-held': {
+      const { override, expiresAt } = event.hold
+      return newEvent(creditHeld, dealerCode, { ...ofHold(told, event.hold), expiresAt, approvedBy: override?.approvedBy })
+    }
     case 'hold-confirmed':
-      return newEvent(holdConfirmed, dealerCode, ofHold(event.hold))
+      return newEvent(holdConfirmed, dealerCode, ofHold(told, event.hold))
+    case 'hold-changed':
+      return newEvent(holdChanged, dealerCode, { ...ofHold(told, event.hold), deltaMinor: event.deltaMinor })
+    case 'hold-split': {
+      const { hold, newHold, amountMinor } = event
+      return newEvent(holdSplit, dealerCode, { ...told, holdId: hold.id, newHoldId: newHold.id, amountMinor })
+    }
     case 'hold-released':
-      return newEvent(holdReleased, dealerCode, ofHold(event.hold))
+      return newEvent(holdReleased, dealerCode, ofHold(told, event.hold))
     case 'hold-consumed':
-      return newEvent(holdConsumed, dealerCode, ofHold(event.hold))
+      return newEvent(holdConsumed, dealerCode, ofHold(told, event.hold))
     case 'hold-expired':
-      return newEvent(holdExpired, dealerCode, ofHold(event.hold))
-    case 'return-credited': {
-      const { returnId, amountMinor } = event
-      return newEvent(returnCredited, dealerCode, { returnId, dealerCode, amountMinor, currency })
-    }
-    case 'payment-recorded': {
-      const { amountMinor, reference } = event
-      return newEvent(paymentRecorded, dealerCode, { dealerCode, amountMinor, currency, reference })
-    }
+      return newEvent(holdExpired, dealerCode, ofHold(told, event.hold))
+    case 'goods-owed':
+    case 'return-credited':
+    case 'rebate-credited':
+    case 'owed-adjusted':
+    case 'payment-recorded':
+      return ofOwed(told, event)
     case 'limit-changed': {
       const { fromMinor, toMinor, reason } = event
-      return newEvent(creditLimitChanged, dealerCode, { dealerCode, fromMinor, toMinor, currency, reason })
+      return newEvent(creditLimitChanged, dealerCode, { ...told, fromMinor, toMinor, reason })
     }
   }
 }
 
-export type LedgerLine = {
-  readonly dealerCode: DealerCode
-  readonly heldDeltaMinor: number
-  readonly owedDeltaMinor: number
-  readonly reason: CreditReason
-  readonly reference: string
-}
+const ofHold = (told: Told, hold: Hold) => ({ ...told, holdId: hold.id, amountMinor: hold.amountMinor })
 
-/** The ledger line of an event; undefined where neither held nor owed is touched. */
-export const toLedgerLine = (dealerCode: DealerCode, event: CreditEvent): LedgerLine | undefined => {
-  const origin = originOf(event)
-  const { heldMinor, owedMinor } = deltasOf(event)
-  return origin && { dealerCode, heldDeltaMinor: heldMinor, owedDeltaMinor: owedMinor, ...origin }
-}
-
-const originOf = (event: CreditEvent): { reason: CreditReason; reference: string } | undefined => {
+const ofOwed = (told: Told, event: Extract<CreditEvent, { document: unknown }>): NewEvent => {
+  const { amountMinor, document } = event
+  const money = { ...told, amountMinor }
   switch (event.type) {
-    case 'credit-held':
-      return { reason: 'hold', reference: event.hold.id }
-    case 'hold-released':
-      return { reason: 'release', reference: event.hold.id }
-    case 'hold-expired':
-      return { reason: 'expiry', reference: event.hold.id }
-    case 'hold-consumed':
-      return { reason: 'shipment', reference: event.hold.id }
+    case 'goods-owed': {
+      const { hold, heldMinor, dueOn } = event
+      const shipment = { holdId: hold.id, shipmentId: event.document.id, number: document.number, heldMinor, dueOn }
+      return newEvent(shipmentOwed, told.dealerCode, { ...money, ...shipment })
+    }
     case 'return-credited':
-      return { reason: 'return', reference: event.returnId }
+      return newEvent(returnCredited, told.dealerCode, { ...money, returnId: event.returnId })
+    case 'rebate-credited':
+      return newEvent(rebateCredited, told.dealerCode, { ...money, settlementId: event.document.id, number: document.number })
+    case 'owed-adjusted':
+      return newEvent(owedAdjusted, told.dealerCode, { ...money, reference: document.number, reason: event.reason })
     case 'payment-recorded':
-      return { reason: 'payment', reference: event.reference }
-    case 'hold-confirmed':
-    case 'limit-changed':
-      return undefined
+      return newEvent(paymentRecorded, told.dealerCode, { ...money, reference: document.number })
   }
 }

@@ -1,38 +1,79 @@
 import type { DealerCode, Page, ParsedInputOf, Principal } from '@channel/contracts'
-import { actsForBrand, decodeCursor, encodeCursor, maySeeDealer } from '@channel/contracts'
-import type { CreditAccount, CreditEntry, CreditReason, listCreditEntries } from '@channel/contracts/dealer'
+import { actsForBrand, decodeCursor, encodeCursor } from '@channel/contracts'
+import type {
+  CreditAccount,
+  CreditEntry,
+  CreditHoldRow,
+  CreditOverview,
+  CreditReason,
+  listCreditEntries,
+  listCreditHolds,
+  listReceivables,
+  Receivable,
+} from '@channel/contracts/dealer'
 import { z } from 'zod'
 import type { Prisma, PrismaClient } from '../db/client.js'
-
-type Difference = { key: string; field: string; ledger: number; balance: number }
-type Reconciliation = { checked: number; differences: Difference[] }
-
-const EMPTY_PAGE = { rows: [], hasNextPage: false, totalCount: 0 }
+import type { VisibleDealers } from '../visible-dealers.parts.js'
+import { readHoldPage } from './holds.repository.js'
+import { readOverviews } from './overview.repository.js'
+import { readReceivables } from './receivables.repository.js'
+import type { Reconciliation } from './reconciliation.repository.js'
+import { compare } from './reconciliation.repository.js'
 
 /** Reads of credit. A caller gets what the principal may see; the rest is absent. */
-export const creditReadings = (db: PrismaClient) => ({
-  /** By dealer code. */
-  accounts: async (codes: DealerCode[], principal: Principal): Promise<CreditAccount[]> => {
-    const visible = codes.filter((code) => maySeeDealer(principal, code))
-    const rows = await db.creditAccount.findMany({ where: { dealerCode: { in: visible } }, orderBy: { dealerCode: 'asc' } })
-    return rows.map(toCreditAccount)
-  },
+export const creditReadings = (db: PrismaClient, visible: VisibleDealers, clock: () => Date) => {
+  const among = async (codes: DealerCode[], principal: Principal): Promise<DealerCode[]> => {
+    const seen = await visible(principal)
+    return seen ? codes.filter((code) => seen.includes(code)) : codes
+  }
+  return {
+    /** By dealer code. */
+    accounts: async (codes: DealerCode[], principal: Principal): Promise<CreditAccount[]> =>
+      readAccounts(db, await among(codes, principal), clock()),
 
-  /** Newest first. */
-  entries: (input: ParsedInputOf<typeof listCreditEntries>, principal: Principal): Promise<Page<CreditEntry>> =>
-    maySeeDealer(principal, input.dealerCode) ? readEntries(db, input) : Promise.resolve(EMPTY_PAGE),
+    /** By dealer code. */
+    overviews: async (codes: DealerCode[], principal: Principal): Promise<CreditOverview[]> =>
+      readOverviews(db, await among(codes, principal), clock()),
 
-  /** Sums of the ledger, and of the live holds, against the balances. */
-  reconcile: (principal: Principal): Promise<Reconciliation> =>
-    actsForBrand(principal) ? compare(db) : Promise.resolve({ checked: 0, differences: [] }),
-})
+    /** Newest first. */
+    entries: async (input: ParsedInputOf<typeof listCreditEntries>, principal: Principal): Promise<Page<CreditEntry>> =>
+      readEntries(db, input, (await among([input.dealerCode], principal)).length > 0),
+
+    /** Newest first. */
+    holds: async (input: ParsedInputOf<typeof listCreditHolds>, principal: Principal): Promise<Page<CreditHoldRow>> =>
+      readHoldPage(db, input, await visible(principal, input.dealerCode)),
+
+    /** Newest first. */
+    receivables: async (input: ParsedInputOf<typeof listReceivables>, principal: Principal): Promise<Page<Receivable>> =>
+      readReceivables(db, input, await visible(principal, input.dealerCode), clock()),
+
+    reconcile: (principal: Principal): Promise<Reconciliation> =>
+      actsForBrand(principal) ? compare(db) : Promise.resolve({ checked: 0, differences: [] }),
+  }
+}
 
 export type CreditReadings = ReturnType<typeof creditReadings>
 
-const readEntries = async (db: PrismaClient, input: ParsedInputOf<typeof listCreditEntries>): Promise<Page<CreditEntry>> => {
-  const where = { dealerCode: input.dealerCode }
+const readAccounts = async (db: PrismaClient, codes: DealerCode[], at: Date): Promise<CreditAccount[]> => {
+  const inForce = { validFrom: { lte: at }, validTo: { gt: at } }
+  const rows = await db.creditAccount.findMany({
+    where: { dealerCode: { in: codes } },
+    orderBy: { dealerCode: 'asc' },
+    include: { temporaryLimits: { where: inForce, select: { amountMinor: true } } },
+  })
+  return rows.map((row) => {
+    const temporaryMinor = row.temporaryLimits.reduce((sum, { amountMinor }) => sum + Number(amountMinor), 0)
+    return { ...toCreditAccount(row), ...(temporaryMinor > 0 && { temporaryMinor }) }
+  })
+}
+
+type EntriesWanted = ParsedInputOf<typeof listCreditEntries>
+
+const readEntries = async (db: PrismaClient, input: EntriesWanted, seen: boolean): Promise<Page<CreditEntry>> => {
+  if (!seen) return { rows: [], hasNextPage: false, totalCount: 0 }
+  const where = matching(input)
   const [after] = decodeCursor(input.after) ?? []
-  const older = z.uuid().safeParse(after).success ? { ...where, id: { lt: String(after) } } : where
+  const older = z.uuid().safeParse(after).success ? { AND: [where, { id: { lt: String(after) } }] } : where
   const [rows, totalCount] = await Promise.all([
     db.creditEntry.findMany({ where: older, orderBy: { id: 'desc' }, take: input.first + 1 }),
     db.creditEntry.count({ where }),
@@ -44,25 +85,14 @@ const readEntries = async (db: PrismaClient, input: ParsedInputOf<typeof listCre
   }
 }
 
-/** One statement, so one moment: nothing that is under way can look like a difference. */
-const compare = async (db: PrismaClient): Promise<Reconciliation> => {
-  const [row] = await db.$queryRaw<{ checked: bigint; differences: Difference[] }[]>`
-    WITH ledger AS (
-      SELECT dealer_code, sum(held_delta_minor) AS held, sum(owed_delta_minor) AS owed FROM credit_entry GROUP BY dealer_code),
-    live AS (
-      SELECT dealer_code, sum(amount_minor) AS held FROM credit_hold WHERE status IN ('held', 'confirmed') GROUP BY dealer_code),
-    compared AS (
-      SELECT a.dealer_code, f.field, f.ledger, f.balance
-        FROM credit_account a LEFT JOIN ledger l USING (dealer_code) LEFT JOIN live v USING (dealer_code),
-             LATERAL (VALUES ('held', coalesce(l.held, 0), a.held_minor),
-                             ('owed', coalesce(l.owed, 0), a.owed_minor),
-                             ('live holds', coalesce(v.held, 0), a.held_minor)) AS f (field, ledger, balance))
-    SELECT count(DISTINCT dealer_code) AS checked,
-           coalesce(json_agg(json_build_object('key', dealer_code, 'field', field, 'ledger', ledger, 'balance', balance)
-                             ORDER BY dealer_code, field) FILTER (WHERE ledger <> balance), '[]') AS differences
-      FROM compared`
-  return { checked: Number(row?.checked ?? 0), differences: row?.differences ?? [] }
-}
+const matching = ({ dealerCode, reasons, document, from, to }: EntriesWanted): Prisma.CreditEntryWhereInput => ({
+  dealerCode,
+  ...(reasons && { reason: { in: reasons } }),
+  ...((from !== undefined || to !== undefined) && { at: { gte: from, lt: to } }),
+  ...(document !== undefined && {
+    OR: [{ document }, { reference: document }, ...(z.uuid().safeParse(document).success ? [{ documentId: document }] : [])],
+  }),
+})
 
 const toCreditAccount = (row: Prisma.CreditAccountGetPayload<object>): CreditAccount => ({
   dealerCode: row.dealerCode as DealerCode,
@@ -80,5 +110,8 @@ const toEntry = (row: Prisma.CreditEntryGetPayload<object>): CreditEntry => ({
   owedDeltaMinor: Number(row.owedDeltaMinor),
   reason: row.reason as CreditReason,
   reference: row.reference,
+  document: row.document,
+  documentId: row.documentId,
+  note: row.note,
   actor: row.actor,
 })

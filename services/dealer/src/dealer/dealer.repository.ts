@@ -1,103 +1,83 @@
-import type { CallContext, DealerCode, Page, PageInput, ParsedInputOf, Principal, ReplyOf } from '@channel/contracts'
-import { actsForBrand, decodeCursor, encodeCursor, err, maySeeDealer, ok } from '@channel/contracts'
-import type { Dealer, DealerStatus, listDealers, NewDealer } from '@channel/contracts/dealer'
-import { changeDealerStatus, registerDealers } from '@channel/contracts/dealer'
+import type { CallContext, ParsedInputOf, ReplyOf } from '@channel/contracts'
+import { err, ok } from '@channel/contracts'
+import type { NewDealer } from '@channel/contracts/dealer'
+import { changeDealerStatus, moveDealer, registerDealers } from '@channel/contracts/dealer'
 import { appendToOutbox, once } from '@channel/messaging'
-import type { Prisma, PrismaClient } from '../db/client.js'
-import { changeStatus, register } from './dealer.js'
+import type { Prisma } from '../db/client.js'
+import { insertBranches, levelsBelow, lockTree, moveBranch, nextTreeVersion, readParents } from './branch.repository.js'
+import { insertDealers, lockDealer, readKnown, readOpen, saveDealer } from './dealer-store.repository.js'
+import { appendChange } from './profile-store.repository.js'
+import { changeStatus, register, registered, statusChanged } from './dealer.js'
+import { branchChanges, moved } from './tree.js'
 
 type Tx = Prisma.TransactionClient
 type UnitOfWork = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
 type Call = { context: CallContext; at: Date }
 
-export const dealerRepository = (db: PrismaClient, transaction: UnitOfWork) => ({
+/** Opens dealers with their credit accounts, all or none, in a transaction that somebody else began. */
+export const openDealers = async (
+  tx: Tx,
+  dealers: readonly NewDealer[],
+  call: Call,
+): Promise<ReplyOf<typeof registerDealers>> => {
+  await lockTree(tx)
+  const decision = register(dealers, await readKnown(tx, dealers))
+  if (!decision.ok) return decision
+  await insertDealers(tx, dealers, call.at)
+  await insertBranches(tx, decision.value.ancestors)
+  await appendToOutbox(tx, registered(dealers, decision.value.ancestors, await nextTreeVersion(tx)), call)
+  return ok({ registered: dealers.length })
+}
+
+const close = async (tx: Tx, input: ParsedInputOf<typeof changeDealerStatus>, call: Call) => {
+  // Nobody comes to stand below a dealer while it is being closed.
+  if (input.status === 'closed') await lockTree(tx)
+  const dealer = await lockDealer(tx, input.dealerCode)
+  if (!dealer) return err({ code: 'DEALER_NOT_FOUND', dealerCode: input.dealerCode })
+  const changed = changeStatus(dealer, input, await readOpen(tx, dealer.code))
+  if (!changed.ok) return changed
+  if (!changed.value) return ok(dealer)
+  const { code: dealerCode, status, version } = changed.value
+  await saveDealer(tx, changed.value)
+  await appendChange(
+    tx,
+    { dealerCode, version, reason: input.reason, before: { status: dealer.status }, after: { status } },
+    call,
+  )
+  await appendToOutbox(tx, [statusChanged(changed.value, input.reason)], call)
+  return ok(changed.value)
+}
+
+const move = async (tx: Tx, input: ParsedInputOf<typeof moveDealer>, call: Call): Promise<ReplyOf<typeof moveDealer>> => {
+  await lockTree(tx)
+  const dealer = await lockDealer(tx, input.dealerCode)
+  if (!dealer) return err({ code: 'DEALER_NOT_FOUND', dealerCode: input.dealerCode })
+  const parents = await readParents(tx, input.parent === null ? [] : [input.parent])
+  const decision = moved(dealer, await levelsBelow(tx, dealer.code), input, parents)
+  if (!decision.ok) return decision
+  if (!decision.value) return ok(dealer)
+  const { code: dealerCode, parent, version } = decision.value
+  await saveDealer(tx, decision.value)
+  await appendChange(
+    tx,
+    { dealerCode, version, reason: input.reason, before: { parent: dealer.parent }, after: { parent } },
+    call,
+  )
+  const ancestors = await moveBranch(tx, dealer.code, input.parent)
+  await appendToOutbox(tx, branchChanges(ancestors, input, await nextTreeVersion(tx)), call)
+  return ok(decision.value)
+}
+
+/** The dealers and their tree: lock, decide, save, tell; one transaction each. */
+export const dealerRepository = (transaction: UnitOfWork) => ({
   register: (input: ParsedInputOf<typeof registerDealers>, call: Call): Promise<ReplyOf<typeof registerDealers>> =>
-    transaction((tx) =>
-      once(tx, registerDealers, input, call, async () => {
-        const decision = register(input.dealers, await lockCodes(tx, input.dealers))
-        if (!decision.ok) return decision
-        await insert(tx, input.dealers, call.at)
-        await appendToOutbox(tx, decision.value, call)
-        return ok({ registered: input.dealers.length })
-      }),
-    ),
+    transaction((tx) => once(tx, registerDealers, input, call, () => openDealers(tx, input.dealers, call))),
 
   changeStatus: (input: ParsedInputOf<typeof changeDealerStatus>, call: Call): Promise<ReplyOf<typeof changeDealerStatus>> =>
-    transaction((tx) =>
-      once(tx, changeDealerStatus, input, call, async () => {
-        const dealer = await lock(tx, input.dealerCode)
-        if (!dealer) return err({ code: 'DEALER_NOT_FOUND', dealerCode: input.dealerCode })
-        const changed = changeStatus(dealer, input)
-        await tx.dealer.update({ where: { code: dealer.code }, data: { status: changed.dealer.status } })
-        await appendToOutbox(tx, changed.events, call)
-        return ok(changed.dealer)
-      }),
-    ),
+    transaction((tx) => once(tx, changeDealerStatus, input, call, () => close(tx, input, call))),
 
-  /** Dealers that the caller may see, by code. */
-  find: async (codes: DealerCode[], principal: Principal): Promise<Dealer[]> => {
-    const visible = codes.filter((code) => maySeeDealer(principal, code))
-    const rows = await db.dealer.findMany({ where: { code: { in: visible } }, orderBy: { code: 'asc' } })
-    return rows.map(toDealer)
-  },
-
-  /** By code. */
-  list: (input: ParsedInputOf<typeof listDealers>, principal: Principal): Promise<Page<Dealer>> =>
-    readPage(db, { AND: [visibleTo(principal), matching(input)] }, input),
+  move: (input: ParsedInputOf<typeof moveDealer>, call: Call): Promise<ReplyOf<typeof moveDealer>> =>
+    transaction((tx) => once(tx, moveDealer, input, call, () => move(tx, input, call))),
 })
 
 export type DealerRepository = ReturnType<typeof dealerRepository>
-
-const toDealer = (row: Prisma.DealerGetPayload<object>): Dealer => ({
-  code: row.code as DealerCode,
-  name: row.name,
-  region: row.region,
-  tier: row.tier,
-  status: row.status as DealerStatus,
-})
-
-/** One registration at a time: a code that is free when it is looked up is free when it is written. Answers the codes that are taken. */
-const lockCodes = async (tx: Tx, dealers: NewDealer[]): Promise<Set<DealerCode>> => {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('dealer registration'))`
-  const rows = await tx.dealer.findMany({ where: { code: { in: dealers.map(({ code }) => code) } }, select: { code: true } })
-  return new Set(rows.map(({ code }) => code as DealerCode))
-}
-
-const insert = async (tx: Tx, dealers: NewDealer[], at: Date): Promise<void> => {
-  await tx.dealer.createMany({
-    data: dealers.map(({ code, name, region, tier }) => ({ code, name, region, tier, status: 'active', createdAt: at })),
-  })
-  await tx.creditAccount.createMany({
-    data: dealers.map(({ code, currency, creditLimitMinor }) => {
-      return { dealerCode: code, currency, limitMinor: creditLimitMinor, heldMinor: 0, owedMinor: 0 }
-    }),
-  })
-}
-
-const lock = async (tx: Tx, code: DealerCode): Promise<Dealer | undefined> => {
-  const [row] = await tx.$queryRaw<Dealer[]>`SELECT code, name, region, tier, status FROM dealer WHERE code = ${code} FOR UPDATE`
-  return row
-}
-
-const readPage = async (db: PrismaClient, where: Prisma.DealerWhereInput, page: PageInput): Promise<Page<Dealer>> => {
-  const [after] = decodeCursor(page.after) ?? []
-  const later = after === undefined ? where : { AND: [where, { code: { gt: String(after) } }] }
-  const [rows, totalCount] = await Promise.all([
-    db.dealer.findMany({ where: later, orderBy: { code: 'asc' }, take: page.first + 1 }),
-    db.dealer.count({ where }),
-  ])
-  return {
-    rows: rows.slice(0, page.first).map((row) => ({ cursor: encodeCursor(row.code), node: toDealer(row) })),
-    hasNextPage: rows.length > page.first,
-    totalCount,
-  }
-}
-
-const visibleTo = (principal: Principal): Prisma.DealerWhereInput =>
-  actsForBrand(principal) ? {} : { code: { in: principal.dealerCode === undefined ? [] : [principal.dealerCode] } }
-
-const matching = ({ search, status }: { search?: string; status?: DealerStatus }): Prisma.DealerWhereInput => {
-  // LIKE's own wildcards are letters here.
-  const text = search === undefined ? undefined : { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const }
-  return { status, ...(text && { OR: [{ code: text }, { name: text }] }) }
-}

@@ -1,5 +1,14 @@
 import type { CallContext, ParsedInputOf } from '@channel/contracts'
-import { changeDealerStatus, getDealers, listDealers, registerDealers } from '@channel/contracts/dealer'
+import {
+  changeDealerStatus,
+  editDealer,
+  getDealerProfiles,
+  getDealers,
+  listDealerChanges,
+  listDealers,
+  moveDealer,
+  registerDealers,
+} from '@channel/contracts/dealer'
 import { parsed } from '@channel/service-kit'
 import { Controller, Inject } from '@nestjs/common'
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices'
@@ -22,6 +31,26 @@ export class DealerRpc {
     @Ctx() context: CallContext,
   ) {
     return this.dealers.changeStatus(input, context)
+  }
+
+  @MessagePattern(moveDealer.pattern)
+  move(@Payload(parsed(moveDealer)) input: ParsedInputOf<typeof moveDealer>, @Ctx() context: CallContext) {
+    return this.dealers.move(input, context)
+  }
+
+  @MessagePattern(editDealer.pattern)
+  edit(@Payload(parsed(editDealer)) input: ParsedInputOf<typeof editDealer>, @Ctx() context: CallContext) {
+    return this.dealers.edit(input, context)
+  }
+
+  @MessagePattern(getDealerProfiles.pattern)
+  profiles(@Payload(parsed(getDealerProfiles)) input: ParsedInputOf<typeof getDealerProfiles>, @Ctx() context: CallContext) {
+    return this.dealers.profiles(input, context)
+  }
+
+  @MessagePattern(listDealerChanges.pattern)
+  changes(@Payload(parsed(listDealerChanges)) input: ParsedInputOf<typeof listDealerChanges>, @Ctx() context: CallContext) {
+    return this.dealers.changes(input, context)
   }
 
   @MessagePattern(getDealers.pattern)

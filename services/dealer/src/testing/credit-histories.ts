@@ -1,120 +1,48 @@
 import { expect } from '@jest/globals'
-import type { DealerCode, HoldId } from '@channel/contracts'
-import { newId, ReturnId } from '@channel/contracts'
-import { asService, brandOps } from '@channel/testkit'
+import type { DealerCode } from '@channel/contracts'
+import { brandOps } from '@channel/testkit'
 import type { TestDatabase } from '@channel/testkit'
 import fc from 'fast-check'
 import { CreditModel } from './credit-model.js'
 import type { Step } from './credit-model.js'
+import { Play } from './credit-play.js'
 import type { RunningDealers } from './running.js'
-import { aHold, holding, key, openDealer } from './running.js'
+import { openDealer } from './running.js'
 
 const LIMITS = [100, 150]
 const dealer = fc.nat(LIMITS.length - 1)
 const hold = fc.nat(7)
 const amount = fc.nat(60)
+const signed = fc.integer({ min: -40, max: 40 })
+const one = <T extends Step['do']>(...what: T[]) => fc.constantFrom(...what)
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('hold' as const), dealer, hold, amount }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('confirm' as const, 'release' as const, 'consume' as const), hold }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('return' as const), dealer, goodsReturn: fc.nat(2), amount }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('pay' as const), dealer, amount: fc.integer({ min: 1, max: 60 }) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('limit' as const), dealer, amount: fc.nat(200) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('suspend' as const, 'resume' as const), dealer }) },
-  { weight: 1, arbitrary: fc.constant<Step>({ do: 'twenty minutes later' }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('repeat' as const), step: fc.nat(30) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: one('hold'), dealer, hold, amount, approved: fc.constantFrom(false, false, false, true) }),
+  },
+  { weight: 6, arbitrary: fc.record({ do: one('confirm', 'release', 'consume'), hold }) },
+  {
+    weight: 3,
+    arbitrary: fc.oneof(fc.record({ do: one('change'), hold, amount }), fc.record({ do: one('reopen'), hold, amount })),
+  },
+  { weight: 2, arbitrary: fc.record({ do: one('split'), hold, newHold: hold, amount }) },
+  { weight: 2, arbitrary: fc.record({ do: one('cancel rest'), hold, shipped: amount }) },
+  { weight: 4, arbitrary: fc.record({ do: one('ship'), dealer, hold, shipment: fc.nat(9), amount, last: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: one('return'), dealer, document: fc.nat(2), amount }) },
+  { weight: 1, arbitrary: fc.record({ do: one('rebate'), dealer, document: fc.nat(2), amount: signed }) },
+  { weight: 2, arbitrary: fc.record({ do: one('pay'), dealer, amount: fc.integer({ min: 1, max: 60 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: one('adjust'), dealer, amount: signed.filter((moved) => moved !== 0) }) },
+  { weight: 1, arbitrary: fc.record({ do: one('limit'), dealer, amount: fc.nat(200) }) },
+  { weight: 1, arbitrary: fc.record({ do: one('raise for half an hour'), dealer, amount: fc.integer({ min: 1, max: 80 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: one('terms'), dealer, paymentDays: fc.nat(5), graceDays: fc.option(fc.nat(3)) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: one('suspend', 'resume'), dealer }) },
+  { weight: 2, arbitrary: fc.oneof(fc.record({ do: one('twenty minutes later') }), fc.record({ do: one('three days later') })) },
+  { weight: 4, arbitrary: fc.record({ do: one('repeat'), step: fc.nat(30) }) },
 )
-
-const order = asService('order')
-type Sent = () => Promise<string>
-type Reply = { ok: true } | { ok: false; error: { code: string } }
-const codeOf = (reply: Reply): string => (reply.ok ? 'ok' : reply.error.code)
-
-/** A history played against running instances: every command can be sent again, with its key. */
-class Play {
-  private readonly holds = new Map<number, HoldId>()
-  private readonly returns = new Map<number, ReturnId>()
-  private readonly sent: Sent[] = []
-
-  constructor(
-    private readonly instances: RunningDealers[],
-    private readonly codes: DealerCode[],
-  ) {
-    this.now = new Date('2026-03-01T08:00:00.000Z')
-  }
-
-  send(next: Step): Promise<string> {
-    const sent =
-      next.do === 'repeat' ? (this.sent[next.step % Math.max(1, this.sent.length)] ?? (async () => 'ok')) : this.first(next)
-    this.sent.push(sent)
-    return sent()
-  }
-
-  private set now(at: Date) {
-    for (const { clock } of this.instances) clock.now = at
-  }
-
-  private get now(): Date {
-    return this.any.clock.now
-  }
-
-  private get any(): RunningDealers {
-    return this.instances[Math.floor(Math.random() * this.instances.length)] as RunningDealers
-  }
-
-  private first(next: Exclude<Step, { do: 'repeat' }>): Sent {
-    if (next.do === 'twenty minutes later') return this.later()
-    const idempotencyKey = key()
-    const dealerCode = this.codes['dealer' in next ? next.dealer : 0] as DealerCode
-    const money = { idempotencyKey, dealerCode, currency: 'CNY', amountMinor: 'amount' in next ? next.amount : 0 }
-    switch (next.do) {
-      case 'hold': {
-        const input = { ...holding(dealerCode, next.amount, { holdId: this.holdId(next.hold), at: this.now }), idempotencyKey }
-        return async () => codeOf(await this.any.credit.hold(input, order))
-      }
-      case 'confirm':
-      case 'release':
-      case 'consume': {
-        const holdId = this.holdId(next.hold)
-        return async () => codeOf(await this.any.credit[next.do]({ idempotencyKey, holdId }, order))
-      }
-      case 'return': {
-        const returnId = this.returns.get(next.goodsReturn) ?? ReturnId.parse(newId())
-        this.returns.set(next.goodsReturn, returnId)
-        return async () => codeOf(await this.any.credit.creditReturn({ ...money, returnId }, order))
-      }
-      case 'pay':
-        return async () => codeOf(await this.any.credit.recordPayment({ ...money, reference: 'bank' }, brandOps))
-      case 'limit': {
-        const { amountMinor: limitMinor, ...rest } = money
-        return async () => codeOf(await this.any.credit.setLimit({ ...rest, limitMinor, reason: 'test' }, brandOps))
-      }
-      case 'suspend':
-      case 'resume': {
-        const status = next.do === 'suspend' ? ('suspended' as const) : ('active' as const)
-        return async () =>
-          codeOf(await this.any.dealers.changeStatus({ idempotencyKey, dealerCode, status, reason: 'test' }, brandOps))
-      }
-    }
-  }
-
-  /** Sent again it is no command: time has passed already. */
-  private later(): Sent {
-    let passed = false
-    return async () => {
-      if (!passed) this.now = new Date(this.now.getTime() + 20 * 60_000)
-      passed = true
-      await this.any.expireOverdue(this.now)
-      return 'ok'
-    }
-  }
-
-  private holdId(index: number): HoldId {
-    const known = this.holds.get(index) ?? aHold()
-    this.holds.set(index, known)
-    return known
-  }
-}
 
 const open = async (instances: RunningDealers[]): Promise<DealerCode[]> => {
   const codes: DealerCode[] = []
@@ -128,7 +56,18 @@ const reconciled = async (instance: RunningDealers, codes: DealerCode[]): Promis
   expect(differences.filter(({ key: code }) => codes.some((mine) => mine === code))).toEqual([])
 }
 
-/** One step after the other: every answer and every balance are the model's. */
+const figuresOf = async ({ creditTerms }: RunningDealers, codes: DealerCode[]) =>
+  Promise.all(
+    (await creditTerms.overviews({ codes }, brandOps)).map(async (overview) => {
+      const { dealerCode, limitMinor, temporaryMinor, heldMinor, owedMinor, receivableMinor, overdueMinor, prepaidMinor } =
+        overview
+      const figures = { limit: limitMinor, raised: temporaryMinor, held: heldMinor, owed: owedMinor, overdue: overdueMinor }
+      const { rows } = await creditTerms.receivables({ dealerCode, state: 'open', first: 200 }, brandOps)
+      return { ...figures, receivable: receivableMinor, prepaid: prepaidMinor, debts: rows.length }
+    }),
+  )
+
+/** One step after the other: every answer and every figure are the model's. */
 export const sequentialHistories = (instances: RunningDealers[], numRuns: number): Promise<void> =>
   fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
@@ -136,34 +75,45 @@ export const sequentialHistories = (instances: RunningDealers[], numRuns: number
       const play = new Play(instances, codes)
       const model = new CreditModel(LIMITS)
       for (const next of steps) expect([next, await play.send(next)]).toEqual([next, model.take(next)])
-      const accounts = await (instances[0] as RunningDealers).credit.accounts({ codes }, brandOps)
-      const figures = accounts.map(({ limitMinor, heldMinor, owedMinor }) => ({
-        limit: limitMinor,
-        held: heldMinor,
-        owed: owedMinor,
-      }))
-      expect(figures).toEqual(model.dealers.map(({ limit, held, owed }) => ({ limit, held, owed })))
+      expect(await figuresOf(instances[0] as RunningDealers, codes)).toEqual(model.figures())
       await reconciled(instances[0] as RunningDealers, codes)
     }),
     { numRuns },
   )
 
-type Told = { name: string; amount: number | null; to: number | null }
+type Told = { name: string; at: Date; payload: Record<string, string | number | undefined> }
 
-/** Nothing was ever granted above the limit of its moment; the outbox tells the order in which things were decided. */
+/** How an event moves the exposure, out of what was published. */
+const movedBy = ({ name, payload }: Told): number => {
+  const amountMinor = Number(payload['amountMinor'] ?? 0)
+  if (/credit-held|owed-adjusted/.test(name)) return amountMinor
+  if (/hold-changed/.test(name)) return Number(payload['deltaMinor'])
+  if (/shipment-owed/.test(name)) return amountMinor - Number(payload['heldMinor'])
+  return /hold-released|hold-expired|return-credited|payment-recorded|rebate-credited/.test(name) ? 0 - amountMinor : 0
+}
+
+const asksForCredit = ({ name, payload }: Told): boolean =>
+  name === 'dealer.credit-held.v1'
+    ? payload['approvedBy'] === undefined
+    : /hold-changed/.test(name) && Number(payload['deltaMinor']) > 0
+
+/** Nothing was granted above the limit of its moment without approval; the outbox tells the order in which things were decided. */
 const neverAboveLimit = async (database: TestDatabase, code: DealerCode): Promise<void> => {
   const events = await database.query<Told>(
-    `SELECT name, (payload->>'amountMinor')::int AS amount, coalesce(payload->>'toMinor', payload->>'creditLimitMinor')::int AS to
-       FROM outbox_event WHERE key = $1 ORDER BY seq, place`,
+    'SELECT name, occurred_at AS at, payload FROM outbox_event WHERE key = $1 ORDER BY seq, place',
     code,
   )
   let [limit, exposure] = [0, 0]
-  for (const { name, amount: moved, to } of events) {
-    if (to !== null) limit = to
-    if (name === 'dealer.credit-held.v1') {
-      exposure += moved ?? 0
-      expect(exposure).toBeLessThanOrEqual(limit)
-    } else if (/hold-released|hold-expired|return-credited|payment-recorded/.test(name)) exposure -= moved ?? 0
+  const raised: { amount: number; until: number }[] = []
+  for (const told of events) {
+    const { payload, at } = told
+    limit = Number(payload['toMinor'] ?? payload['creditLimitMinor'] ?? limit)
+    if (/temporary-limit-granted/.test(told.name)) {
+      raised.push({ amount: Number(payload['amountMinor']), until: Date.parse(String(payload['validTo'])) })
+    }
+    exposure += movedBy(told)
+    const onTop = raised.reduce((sum, { amount: more, until }) => sum + (until > at.getTime() ? more : 0), 0)
+    if (asksForCredit(told)) expect(exposure).toBeLessThanOrEqual(limit + onTop)
   }
 }
 

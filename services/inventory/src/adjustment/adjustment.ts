@@ -1,4 +1,4 @@
-import type { CallContext, ErrorOf, LocationCode, NewEvent, Result, Sku } from '@channel/contracts'
+import type { CallContext, ErrorOf, NewEvent, Result } from '@channel/contracts'
 import { actorOf, err, newEvent, ok } from '@channel/contracts'
 import type {
   Adjustment,
@@ -8,7 +8,6 @@ import type {
   AdjustmentObstacle,
   AdjustmentStep,
   approveAdjustment,
-  Bucket,
   MovementReason,
   rejectAdjustment,
   reverseAdjustment,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { BP, given, receive, SCALE, spot } from '../testing/given.fixture.js'
+import { BP, given, ID, receive, SCALE, spot } from '../testing/given.fixture.js'
+import type { IdempotencyKey, ReturnId } from '@channel/contracts'
 import type { PostedMove } from '../posting.js'
 
 const move = (at: string, from: PostedMove['from'], to: PostedMove['to'], quantity: number): PostedMove => ({
@@ -81,4 +82,22 @@ it('goods that were expected under the reference of a receipt are not expected a
   expect(shop.stock.expected.get(`${BP}|WH1`)).toMatchObject([{ open: 2 }])
   shop.when(receive(BP, 4))
   expect(shop.stock.expected.get(`${BP}|WH1`)).toMatchObject([{ open: 0 }])
+})
+
+it('goods that come back can be sold or are damaged, line by line', () => {
+  const shop = given({ levels: { [BP]: { sellable: 1 } } })
+  const input = {
+    idempotencyKey: 'return-1' as IdempotencyKey,
+    returnId: ID as string as ReturnId,
+    lines: [
+      { sku: BP, quantity: 2 },
+      { sku: BP, quantity: 3, condition: 'damaged' as const },
+      { sku: SCALE, quantity: 1, condition: 'sellable' as const },
+    ],
+  }
+  const { reply, events } = shop.when({ kind: 'return', input })
+  expect(reply).toEqual({ ok: true, value: { returned: 6 } })
+  expect(shop.level(BP)).toMatchObject({ sellable: 3, damaged: 3 })
+  expect(shop.level(SCALE)).toMatchObject({ sellable: 1, damaged: 0 })
+  expect(events).toMatchObject([{ payload: { lines: [{ sku: BP, quantity: 5, damaged: 3 }, { sku: SCALE, quantity: 1 }] } }])
 })

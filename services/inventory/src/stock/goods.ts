@@ -1,6 +1,6 @@
 import type { ErrorOf, ParsedInputOf, Result } from '@channel/contracts'
 import { err, newEvent, ok } from '@channel/contracts'
-import type { adjustStock, MovementReason, receiveStock, returnStock, StockLine } from '@channel/contracts/inventory'
+import type { adjustStock, Bucket, MovementReason, receiveStock, returnStock, StockLine } from '@channel/contracts/inventory'
 import { stockAdjusted, stockMoved, stockReceived, stockReturned } from '@channel/contracts/inventory'
 import type { Posting, PostRefusal } from '../posting.js'
 import { cutFor } from './quotas.js'
@@ -61,19 +61,29 @@ export const adjust = (
   })
 }
 
-/** Goods that come back; service lines are passed over. */
+/** Goods that come back, to what can be sold or to what is damaged; service lines are passed over. */
 export const takeBack = (
   stock: Stock,
   input: ParsedInputOf<typeof returnStock>,
 ): Result<Decision<{ returned: number }>, ErrorOf<typeof returnStock>> => {
+  const { returnId } = input
   const location = placeIn(stock, input.location)
   if (!location) return err({ code: 'UNKNOWN_LOCATION', location: input.location ?? '' })
   const unknown = unknownSkus(stock, input.lines)
   if (unknown.length > 0) return err({ code: 'UNKNOWN_SKU', skus: unknown })
-  const lines: StockLine[] = summedBySku(input.lines).filter(({ sku }) => isStocked(stock, sku))
+  const stocked = input.lines.filter(({ sku }) => isStocked(stock, sku))
+  const lines = summedBySku(stocked)
+  const broken = summedBySku(stocked.filter(({ condition }) => condition === 'damaged'))
+  const whole = summedBySku(stocked.filter(({ condition }) => condition !== 'damaged'))
+  const damaged = new Map(broken.map(({ sku, quantity }) => [sku, quantity]))
+  const moved = (to: Bucket) => (line: StockLine) => ({
+    ...inward({ sku: line.sku, location }, line.quantity, 'return', returnId),
+    to,
+  })
+  const told = lines.map(({ sku, quantity }) => ({ sku, quantity, damaged: damaged.get(sku) }))
   return ok({
-    moves: lines.map(({ sku, quantity }) => inward({ sku, location }, quantity, 'return', input.returnId)),
-    events: [newEvent(stockReturned, input.returnId, { returnId: input.returnId, location, lines })],
+    moves: [...whole.map(moved('sellable')), ...broken.map(moved('damaged'))],
+    events: [newEvent(stockReturned, returnId, { returnId, location, lines: told })],
     answer: { returned: unitsIn(lines) },
   })
 }

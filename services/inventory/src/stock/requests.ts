@@ -11,12 +11,12 @@ import {
   setSafetyStock,
   shipStock,
 } from '@channel/contracts/inventory'
+import type { Posting } from '../posting.js'
 import { allocate, expire, release, ship } from './endings.js'
 import type { Entry } from './evolve.js'
 import { evolve } from './evolve.js'
 import { reservationOf } from './facts.js'
 import { fill } from './filling.js'
-import type { Posting } from './goods.js'
 import { adjust, post, receive, takeBack } from './goods.js'
 import type { EndedBatch, NewQuotas } from './quotas.js'
 import { allot, endBatch, endDue, keepSafety } from './quotas.js'

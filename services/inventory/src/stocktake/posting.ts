@@ -1,5 +1,5 @@
 import type { LocationCode, Sku } from '@channel/contracts'
-import type { Bucket, MovementReason, StocktakeRefusal } from '@channel/contracts/inventory'
+import type { StocktakeRefusal } from '@channel/contracts/inventory'
 import type { PostedMove, PostRefusal } from '../posting.js'
 import type { Units } from './tally.js'
 import { movesOf } from './tally.js'

@@ -5,25 +5,44 @@ import type {
   ErrorOf,
   LocationCode,
   OrderId,
+  ReservationId,
   Result,
   ReturnId,
   Sku,
 } from '@channel/contracts'
 import { err, ok } from '@channel/contracts'
+import type { Reservation, StockLine } from '@channel/contracts/inventory'
 import { allocateStock, getProducts, releaseStock, reserveStock, returnStock, shipStock } from '@channel/contracts/inventory'
 import type { RpcCaller } from '@channel/service-kit'
 import { UnexpectedAnswer } from './unexpected-answer.js'
 
 type Lines = { sku: Sku; quantity: number }[]
 type ToReserve = {
-  orderId: OrderId
+  reservationId: ReservationId
   channel: ChannelCode
   buyer: string | null
   location: LocationCode | null
+  region: string | null
+  batch: string | null
+  mayWait: boolean
   lines: Lines
   expiresAt: string
 }
-type ToReturn = { returnId: ReturnId; location: LocationCode | null; lines: Lines }
+type Part = { orderId: OrderId; step: string; reservationId: ReservationId; lines: readonly StockLine[] | null }
+type ToReturn = { returnId: ReturnId; location: LocationCode | null; lines: (Lines[number] & { condition?: 'damaged' })[] }
+
+/** What of a reservation is not there yet, SKU by SKU. */
+const waitingIn = ({ lines }: Reservation): StockLine[] => {
+  const waiting = new Map<Sku, number>()
+  for (const line of lines) if (line.waiting > 0) waiting.set(line.sku, (waiting.get(line.sku) ?? 0) + line.waiting)
+  return [...waiting].map(([sku, quantity]) => ({ sku, quantity }))
+}
+
+const partOf = ({ orderId, step, reservationId, lines }: Part, what: 'release' | 'ship') => ({
+  idempotencyKey: `order:${orderId}:${what}:${step}:${reservationId}`,
+  reservationId,
+  lines: lines ? stockLines([...lines]) : undefined,
+})
 
 const stockLines = (lines: Lines) => lines.map(({ sku, quantity }) => ({ sku, quantity }))
 
@@ -31,38 +50,37 @@ const stockLines = (lines: Lines) => lines.map(({ sku, quantity }) => ({ sku, qu
 export const inventoryClient = (rpc: RpcCaller) => ({
   products: (skus: Sku[], context: CallContext) => rpc.call(getProducts, { skus }, context),
 
-  /** Answers the location that keeps the stock. */
-  reserveStock: async ({ orderId, channel, buyer, location, lines, expiresAt }: ToReserve, context: CallContext) => {
-    const key = { idempotencyKey: `order:${orderId}:reserve`, reservationId: orderId }
+  /** Answers the location that keeps the stock, and what of it is not there yet. */
+  reserveStock: async (wanted: ToReserve, context: CallContext) => {
+    const { reservationId, channel, buyer, location, region, batch, mayWait, lines, expiresAt } = wanted
+    const key = { idempotencyKey: `order:${reservationId}:reserve`, reservationId }
     const where = { channel, buyer: buyer ?? undefined, location: location ?? undefined }
-    const input = { ...key, ...where, lines: stockLines(lines), expiresAt }
-    const reply = await rpc.call(reserveStock, input, context)
-    return reply.ok ? ok(reply.value.location) : refusedReservation(reply.error)
+    const terms = { region: region ?? undefined, batch: batch ?? undefined, mayWait: mayWait || undefined }
+    const reply = await rpc.call(reserveStock, { ...key, ...where, ...terms, lines: stockLines(lines), expiresAt }, context)
+    return reply.ok ? ok({ location: reply.value.location, waiting: waitingIn(reply.value) }) : refusedReservation(reply.error)
   },
 
   /** HOLDS_EXPIRED where the reservation has ended meanwhile. */
-  allocateStock: async (orderId: OrderId, context: CallContext) => {
-    const input = { idempotencyKey: `order:${orderId}:allocate`, reservationId: orderId }
-    const reply = await rpc.call(allocateStock, input, context)
+  allocateStock: async ({ reservationId }: Pick<Part, 'reservationId'>, context: CallContext) => {
+    const reply = await rpc.call(allocateStock, { idempotencyKey: `order:${reservationId}:allocate`, reservationId }, context)
     if (reply.ok) return ok(null)
     if (reply.error.code === 'RESERVATION_ENDED' && reply.error.status !== 'shipped') return err({ code: 'HOLDS_EXPIRED' })
     throw new UnexpectedAnswer(allocateStock.pattern, reply.error)
   },
 
-  releaseStock: async (orderId: OrderId, context: CallContext): Promise<void> => {
-    const input = { idempotencyKey: `order:${orderId}:release`, reservationId: orderId }
-    const reply = await rpc.call(releaseStock, input, context)
+  releaseStock: async (part: Part, context: CallContext): Promise<void> => {
+    const reply = await rpc.call(releaseStock, partOf(part, 'release'), context)
     if (!reply.ok) throw new UnexpectedAnswer(releaseStock.pattern, reply.error)
   },
 
-  shipStock: async (orderId: OrderId, context: CallContext): Promise<void> => {
-    const reply = await rpc.call(shipStock, { idempotencyKey: `order:${orderId}:ship`, reservationId: orderId }, context)
+  shipStock: async (part: Part, context: CallContext): Promise<void> => {
+    const reply = await rpc.call(shipStock, partOf(part, 'ship'), context)
     if (!reply.ok) throw new UnexpectedAnswer(shipStock.pattern, reply.error)
   },
 
   returnStock: async ({ returnId, location, lines }: ToReturn, context: CallContext) => {
     const key = { idempotencyKey: `return:${returnId}:stock`, returnId }
-    const reply = await rpc.call(returnStock, { ...key, location: location ?? undefined, lines: stockLines(lines) }, context)
+    const reply = await rpc.call(returnStock, { ...key, location: location ?? undefined, lines }, context)
     return reply.ok ? ok(null) : refusedReturn(reply.error)
   },
 })

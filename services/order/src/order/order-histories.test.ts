@@ -5,16 +5,18 @@ import type { TestedService } from '../testing/order-service.js'
 import { orderService } from '../testing/order-service.js'
 
 let service: TestedService
+let other: ReturnType<TestedService['replica']>
 beforeAll(async () => {
   service = await orderService()
+  other = service.replica()
 })
 afterAll(() => service.close())
 
-describe('whatever people, workers and the network do at once', () => {
-  it('every order walks a path of the state machine, each hold ends once, and each key has one answer', async () => {
+describe('whatever buyers, approvers, the warehouse, SAP, workers and the network do at once', () => {
+  it('every order walks a path of the state machine, stock and credit agree with it, and a repeat of everything changes nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(history(8), (lived) => live(service, lived)),
-      { numRuns: 25 },
+      fc.asyncProperty(history(12), (lived) => live(service, other, lived)),
+      { numRuns: 12 },
     )
-  }, 60_000)
+  }, 120_000)
 })

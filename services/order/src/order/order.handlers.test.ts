@@ -158,7 +158,9 @@ describe('a confirmed order', () => {
     expect(service.neighbours.reservations.get(id)?.status).toBe('shipped')
     expect(accepted(await service.complete(id, buyer)).status).toBe('completed')
     expect(await service.events(id)).toEqual(
-      ['submitted', 'confirmed', 'shipped', 'completed'].map((what) => `order.order-${what}.v1`),
+      ['order-submitted', 'order-confirmed', 'shipment-posted', 'order-shipped', 'order-completed'].map(
+        (what) => `order.${what}.v1`,
+      ),
     )
     expect((await history(id)).map(([status, actor]) => [status, actor])).toEqual([
       ['submitted', brandOps.principal.subject],
@@ -194,13 +196,16 @@ describe('a confirmed order', () => {
   it('refuses what its status does not allow, and says what it does allow', async () => {
     const { id } = await confirmed()
     const key = newId()
-    const refused = { ok: false, error: { code: 'NOT_ALLOWED_IN_STATUS', status: 'confirmed', allowed: ['ship', 'cancel'] } }
+    const refused = {
+      ok: false,
+      error: { code: 'NOT_ALLOWED_IN_STATUS', status: 'confirmed', allowed: ['ship', 'change', 'cancel', 'hold', 'mark-sent'] },
+    }
     expect(await service.complete(id, brandOps, key)).toEqual(refused)
     accepted(await service.ship(id))
     expect(await service.complete(id, brandOps, key)).toEqual(refused)
     expect(await service.ship(id)).toEqual({
       ok: false,
-      error: { code: 'NOT_ALLOWED_IN_STATUS', status: 'shipped', allowed: ['complete'] },
+      error: { code: 'NOT_ALLOWED_IN_STATUS', status: 'shipped', allowed: ['receive', 'complete', 'mark-sent'] },
     })
   })
 

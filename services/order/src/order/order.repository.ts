@@ -1,35 +1,69 @@
-import type { CallContext, ErrorOf, OrderId, ParsedInputOf, Result } from '@channel/contracts'
+import type { CallContext, OrderId, ParsedInputOf, ReservationId, Result, Sku } from '@channel/contracts'
 import { err, ok } from '@channel/contracts'
-import type { cancelOrder, completeOrder, OrderStatus, placeOrder, shipOrder } from '@channel/contracts/order'
-import { appendToOutbox, contentHash, recallAnswers, rememberAnswers } from '@channel/messaging'
+import type {
+  approveOrder,
+  cancelOrder,
+  changeOrder,
+  completeOrder,
+  OrderStatus,
+  placeOrder,
+  shipOrder,
+  splitOrder,
+} from '@channel/contracts/order'
+import type { StoredAnswer } from '@channel/messaging'
+import { appendToOutbox, commandKey, contentHash, firstTime, recallAnswers, rememberAnswers } from '@channel/messaging'
 import type { PrismaClient } from '../db/client.js'
-import { Prisma } from '../db/client.js'
+import type { Decision, OrderAction } from './actions.js'
+import { decide } from './actions.js'
 import type { Draft } from './draft.js'
+import type { OrderEvent } from './events.js'
+import { evolve, historyOf } from './events.js'
+import type { Tx } from './order-reading.repository.js'
+import { byId, COLUMNS, lock } from './order-reading.repository.js'
 import type { OrderRow } from './order-row.js'
 import { orderFrom } from './order-row.js'
-import type { OrderAction, OrderEvent, OrderOutcome, OrderState } from './order.js'
-import { conclude, decide, evolve, historyOf } from './order.js'
+import type { Key } from './order-writing.repository.js'
+import {
+  changeKept,
+  insertOrder,
+  insertShipment,
+  keptChanges,
+  noLongerWaiting,
+  updateLines,
+  updateOrder,
+} from './order-writing.repository.js'
+import type { OrderState } from './order-state.js'
+import { shown } from './order.js'
+import type { OrderOutcome } from './outcomes.js'
+import { conclude } from './outcomes.js'
+import type { Numbers } from './published.js'
 import { published, submitted } from './published.js'
-import type { Visibility } from './rights.js'
 import { visibleTo } from './rights.js'
 
-type Tx = Prisma.TransactionClient
 export type UnitOfWork = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
 type Cause = { context: CallContext; at: Date }
 type PlaceInput = ParsedInputOf<typeof placeOrder>
-type StepCommand = typeof shipOrder | typeof cancelOrder | typeof completeOrder
-type StepError = ErrorOf<typeof shipOrder>
+/** All that people ask of an order that is there. Their inputs differ in what `OrderAction` has of them. */
+export type StepCommand =
+  typeof approveOrder | typeof shipOrder | typeof completeOrder | typeof cancelOrder | typeof changeOrder | typeof splitOrder
+export type StepCall = { command: StepCommand; input: { idempotencyKey: string; orderId: OrderId }; context: CallContext }
 type KeyReused = { code: 'IDEMPOTENCY_KEY_REUSED'; idempotencyKey: string }
-type Key = { scope: string; key: string; bodyHash: string }
+
+/** What became of a command: its answer, or the half-way order whose end will be it. */
+export type Acted = { readonly answer: StoredAnswer } | { readonly underway: OrderState }
+/** The order after an attempt to conclude it, and the answer to the command behind it where this attempt was the one. */
+export type Concluded = { readonly order: OrderState; readonly answer?: StoredAnswer }
+
+const UNDERWAY = { ok: true, value: 'underway' } as const
 
 export const orderRepository = (db: PrismaClient, transaction: UnitOfWork) => ({
   /** Writes a new order, or answers the one that was written under the same key before, whatever has become of it. */
   place: (draft: Draft, input: PlaceInput, cause: Cause): Promise<Result<OrderState, KeyReused>> =>
     transaction(async (tx) => {
       const key = keyOf(input, cause.context)
-      const number = await insert(tx, draft, key)
-      if (number === undefined) return samePlacement(await byKey(tx, key), key)
-      const order = { ...draft, number }
+      const inserted = await insertOrder(tx, draft, key, { step: 'submitted', note: '', document: null })
+      if (inserted === undefined) return samePlacement(await byKey(tx, key), key)
+      const order = { ...draft, ...inserted }
       await appendToOutbox(tx, [submitted(order)], cause)
       return ok(order)
     }),
@@ -41,49 +75,60 @@ export const orderRepository = (db: PrismaClient, transaction: UnitOfWork) => ({
     return found && samePlacement(found, key)
   },
 
-  /** Decides what somebody asks of an order, once per idempotency key. A repeat answers the order as it is now. */
-  act: (command: StepCommand, input: ParsedInputOf<StepCommand>, action: OrderAction, cause: Cause) =>
-    transaction((tx) => actOnce(tx, { command, input, context: cause.context }, action, cause)),
+  /** Decides what somebody asks of an order, once per idempotency key. */
+  act: (call: StepCall, action: OrderAction, cause: Cause): Promise<Acted> =>
+    transaction((tx) => actOnce(tx, call, action, cause)),
+
+  /** The answer to a command that was under way; somebody else has ended it. */
+  answered: async (call: StepCall): Promise<StoredAnswer> => {
+    const [stored] = await recallAnswers(db, [call])
+    if (!stored || stored === 'key-reused' || isUnderway(stored))
+      throw new Error(`Order ${call.input.orderId} is not half-way, and ${commandKey(call)} has no answer`)
+    return stored
+  },
 
   /** Ends a half-way status, unless another driver did so before; answers the order as it is then. */
-  conclude: async (order: OrderState, outcome: OrderOutcome, cause: Cause): Promise<OrderState> => {
-    const concluded = await transaction((tx) => save(tx, order, conclude(order, outcome), cause))
+  conclude: async (order: OrderState, outcome: OrderOutcome, cause: Cause): Promise<Concluded> => {
+    const concluded = await transaction((tx) => concludeOnce(tx, order, outcome, cause))
     if (concluded) return concluded
     const current = await byId(db, order.id)
     if (!current) throw new Error(`Order ${order.number} is gone`)
-    return current
+    return { order: current }
   },
 
   /**
    * Half-way orders that nobody has driven since `before`, at most `limit`. They count as driven from now on, so that any number of
    * workers may claim at once and none gets another's.
    */
-  claimHalfWay: async (before: Date, at: Date, limit: number): Promise<OrderState[]> => {
-    const rows = await db.$queryRaw<OrderRow[]>`
-      UPDATE orders o SET driven_at = ${at.toISOString()}::timestamptz
-        FROM (SELECT id FROM orders
-               WHERE status IN ('submitted', 'shipping', 'cancelling') AND driven_at < ${before.toISOString()}::timestamptz
-               ORDER BY driven_at LIMIT ${limit} FOR UPDATE SKIP LOCKED) due
-       WHERE o.id = due.id
-      RETURNING ${COLUMNS}`
-    return rows.map(orderFrom)
+  claimHalfWay: (before: Date, at: Date, limit: number): Promise<OrderState[]> => claimHalfWay(db, before, at, limit),
+
+  /** What an order became when it had been placed, and when, ISO 8601. */
+  placement: async (orderId: OrderId): Promise<{ status: OrderStatus; at: string }> => {
+    const entry = await db.orderHistory.findUniqueOrThrow({ where: { orderId_version: { orderId, version: 2 } } })
+    return { status: entry.status as OrderStatus, at: entry.at.toISOString() }
   },
 
-  /** When the order entered a status, ISO 8601; undefined if it never did. */
-  enteredAt: async (orderId: OrderId, status: OrderStatus): Promise<string | undefined> => {
-    const entry = await db.orderHistory.findFirst({ where: { orderId, status }, orderBy: { version: 'asc' } })
-    return entry?.at.toISOString()
-  },
+  /** Goods have come for units of a reservation that waited; once per event. */
+  goodsCame: (event: { consumer: string; eventId: string }, reservationId: ReservationId, units: Come[]): Promise<void> =>
+    transaction(async (tx) => {
+      if (await firstTime(tx, event.consumer, event.eventId)) await goodsCame(tx, reservationId, units)
+    }),
 })
 export type OrderRepository = ReturnType<typeof orderRepository>
 
-const COLUMNS = Prisma.sql`
-  o.id, o.number, o.channel, o.sales_channel AS "salesChannel", o.dealer_code AS "dealerCode", o.requested_location AS "requestedLocation", o.location, o.status, o.refusal,
-  o.cancel_reason AS "cancelReason", o.currency, o.total_minor AS "totalMinor", o.reference, o.placed_by AS "placedBy",
-  o.placed_at AS "placedAt", o.updated_at AS "updatedAt", o.version, o.driven_by AS "drivenBy", o.trace_id AS "traceId",
-  (SELECT json_agg(json_build_object('sku', l.sku, 'quantity', l.quantity, 'unitPrice', l.unit_price, 'amountMinor', l.amount_minor)
-                   ORDER BY l.line_no)
-     FROM order_line l WHERE l.order_id = o.id) AS lines`
+const claimHalfWay = async (db: PrismaClient, before: Date, at: Date, limit: number): Promise<OrderState[]> => {
+  const rows = await db.$queryRaw<OrderRow[]>`
+    UPDATE orders o SET driven_at = ${at.toISOString()}::timestamptz
+      FROM (SELECT id FROM orders
+             WHERE status IN ('submitted', 'shipping', 'changing', 'cancelling')
+               AND driven_at < ${before.toISOString()}::timestamptz
+             ORDER BY driven_at LIMIT ${limit} FOR UPDATE SKIP LOCKED) due
+     WHERE o.id = due.id
+    RETURNING ${COLUMNS}`
+  return rows.map(orderFrom)
+}
+
+type Come = { sku: Sku; quantity: number }
 
 const keyOf = ({ idempotencyKey, ...body }: PlaceInput, { principal }: CallContext): Key => ({
   scope: principal.subject,
@@ -93,120 +138,126 @@ const keyOf = ({ idempotencyKey, ...body }: PlaceInput, { principal }: CallConte
 
 const keyReused = (idempotencyKey: string) => err<KeyReused>({ code: 'IDEMPOTENCY_KEY_REUSED', idempotencyKey })
 
-/**
- * Order, lines and first history entry in one statement; undefined where the key is taken. A key that another transaction is just
- * taking makes this one wait for its end.
- */
-const insert = async (tx: Tx, draft: Draft, key: Key): Promise<string | undefined> => {
-  const lines = JSON.stringify(draft.lines.map((line, index) => ({ ...line, lineNo: index + 1 })))
-  const rows = await tx.$queryRaw<{ number: string }[]>`
-    WITH placed AS (
-      INSERT INTO orders (
-        id, number, channel, sales_channel, dealer_code, requested_location, status, currency, total_minor, reference, placed_by,
-        placed_at, updated_at, version, driven_by, trace_id, driven_at, key_scope, idempotency_key, body_hash)
-      SELECT ${draft.id}::uuid,
-             'SO' || to_char(v.at AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD') || '-' || lpad(n::text, greatest(6, length(n::text)), '0'),
-             ${draft.channel}, ${draft.salesChannel}, ${draft.dealerCode}, ${draft.requestedLocation}, ${draft.status}, ${draft.currency},
-             ${draft.totalMinor},
-             ${draft.reference}, ${draft.placedBy}, v.at, v.at, ${draft.version}, ${draft.drivenBy}, ${draft.traceId}, v.at,
-             ${key.scope}, ${key.key}, ${key.bodyHash}
-        FROM (SELECT ${draft.placedAt}::timestamptz AS at) v, nextval('order_number') n
-      ON CONFLICT (key_scope, idempotency_key) DO NOTHING
-      RETURNING id, number, version, placed_at, status, placed_by),
-    line AS (
-      INSERT INTO order_line (order_id, line_no, sku, quantity, unit_price, amount_minor)
-      SELECT placed.id, l."lineNo", l.sku, l.quantity, l."unitPrice", l."amountMinor"
-        FROM placed, json_to_recordset(${lines}::json)
-          AS l ("lineNo" int, sku text, quantity int, "unitPrice" text, "amountMinor" bigint)),
-    history AS (
-      INSERT INTO order_history (order_id, version, at, status, actor, note)
-      SELECT id, version, placed_at, status, placed_by, '' FROM placed)
-    SELECT number FROM placed`
-  return rows[0]?.number
-}
+type Placed = { order: OrderState; bodyHash: string }
 
-type Kept = { order: OrderState; bodyHash: string }
-
-const byKey = async (db: Tx | PrismaClient, { scope, key }: Key): Promise<Kept | undefined> => {
+const byKey = async (db: Tx | PrismaClient, { scope, key }: Key): Promise<Placed | undefined> => {
   const [row] = await db.$queryRaw<(OrderRow & { bodyHash: string })[]>`
     SELECT ${COLUMNS}, o.body_hash AS "bodyHash" FROM orders o WHERE o.key_scope = ${scope} AND o.idempotency_key = ${key}`
   return row && { order: orderFrom(row), bodyHash: row.bodyHash }
 }
 
-const samePlacement = (kept: Kept | undefined, key: Key): Result<OrderState, KeyReused> => {
-  if (!kept) throw new Error(`The order placed under ${key.key} is gone`)
-  return kept.bodyHash === key.bodyHash ? ok(kept.order) : keyReused(key.key)
+const samePlacement = (placed: Placed | undefined, key: Key): Result<OrderState, KeyReused> => {
+  if (!placed) throw new Error(`The order placed under ${key.key} is gone`)
+  return placed.bodyHash === key.bodyHash ? ok(placed.order) : keyReused(key.key)
 }
 
-const seenBy = (visibility: Visibility): Prisma.Sql => {
-  switch (visibility.of) {
-    case 'all':
-      return Prisma.sql`true`
-    case 'dealer':
-      return Prisma.sql`o.dealer_code = ${visibility.dealerCode}`
-    case 'own':
-      return Prisma.sql`o.placed_by = ${visibility.placedBy}`
-    case 'none':
-      return Prisma.sql`false`
-  }
-}
-
-const byId = async (db: Tx | PrismaClient, id: OrderId): Promise<OrderState | undefined> => {
-  const [row] = await db.$queryRaw<OrderRow[]>`SELECT ${COLUMNS} FROM orders o WHERE o.id = ${id}::uuid`
-  return row && orderFrom(row)
-}
-
-const lock = async (tx: Tx, id: OrderId, visibility: Visibility): Promise<OrderState | undefined> => {
-  const [row] = await tx.$queryRaw<OrderRow[]>`
-    SELECT ${COLUMNS} FROM orders o WHERE o.id = ${id}::uuid AND ${seenBy(visibility)} FOR UPDATE OF o`
-  return row && orderFrom(row)
-}
-
-type StepCall = { command: StepCommand; input: ParsedInputOf<StepCommand>; context: CallContext }
+const isUnderway = (answer: StoredAnswer): boolean => answer.ok && answer.value === UNDERWAY.value
 
 /** The row lock comes first: repeats of one key wait for each other there, and the second finds the first one's answer. */
-const actOnce = async (tx: Tx, call: StepCall, action: OrderAction, cause: Cause): Promise<Result<OrderState, StepError>> => {
+const actOnce = async (tx: Tx, call: StepCall, action: OrderAction, cause: Cause): Promise<Acted> => {
   const order = await lock(tx, call.input.orderId, visibleTo(call.context.principal))
   const [stored] = await recallAnswers(tx, [call])
-  if (stored === 'key-reused') return keyReused(call.input.idempotencyKey)
-  if (stored && !stored.ok) return stored as Result<never, StepError>
-  if (stored && order) return ok(order)
+  if (stored === 'key-reused') return { answer: keyReused(call.input.idempotencyKey) }
+  if (stored) return order && isUnderway(stored) ? { underway: order } : { answer: stored }
 
-  const decision: Result<OrderEvent[], StepError> = order
-    ? decide(order, action)
+  const by = { ...action.by, key: commandKey(call) }
+  const decision: Decision = order
+    ? decide(order, { ...action, by })
     : err({ code: 'ORDER_NOT_FOUND', orderId: call.input.orderId })
-  // Of an acceptance only the fact is kept; the order itself tells the rest.
-  await rememberAnswers(tx, [{ ...call, answer: decision.ok ? ok({ orderId: call.input.orderId }) : decision }], cause.at)
-  if (!decision.ok || !order) return decision as Result<never, StepError>
+  if (!order || !decision.ok) {
+    await rememberAnswers(tx, [{ ...call, answer: decision }], cause.at)
+    return { answer: decision }
+  }
+  const after = decision.value.reduce((state, event) => evolve(state, event, cause.at.toISOString()), order)
+  const underway = HALF_WAY.includes(after.status)
+  const answer = underway ? UNDERWAY : ok(shown(after))
+  await rememberAnswers(tx, [{ ...call, answer }], cause.at)
   const saved = await save(tx, order, decision.value, cause)
   if (!saved) throw new Error(`Order ${order.number} changed under its lock`)
-  return ok(saved)
+  return underway ? { underway: saved.order } : { answer }
+}
+
+const HALF_WAY: OrderStatus[] = ['submitted', 'shipping', 'changing', 'cancelling']
+
+/**
+ * A placement is concluded as it was read, guarded by its version: that is one statement less. Everything else is read again under
+ * lock, since goods that came for waiting units leave the version alone.
+ */
+const concludeOnce = async (tx: Tx, order: OrderState, outcome: OrderOutcome, cause: Cause): Promise<Concluded | undefined> => {
+  if (order.status === 'submitted') return save(tx, order, conclude(order, outcome), cause)
+  const current = await lock(tx, order.id, { of: 'all' })
+  if (!current || current.version !== order.version) return undefined
+  return save(tx, current, conclude(current, outcome), cause)
 }
 
 /** Writes what was decided of an order as it was read; undefined, with nothing written, where somebody has changed it since. */
-const save = async (tx: Tx, before: OrderState, events: OrderEvent[], cause: Cause): Promise<OrderState | undefined> => {
-  let order = before
+const save = async (tx: Tx, before: OrderState, events: OrderEvent[], cause: Cause): Promise<Concluded | undefined> => {
+  let concluded: Concluded = { order: before }
   for (const event of events) {
-    order = evolve(order, event, cause.at.toISOString())
-    if (!(await write(tx, order, event))) return undefined
-    await appendToOutbox(tx, published(order, event), cause)
+    const saved = await write(tx, concluded.order, event, cause)
+    if (!saved) return undefined
+    concluded = saved
   }
-  return events.length > 0 ? order : undefined
+  return concluded
 }
 
-/** The version guards the row: the change is made on the order that was decided on, or not at all. */
-const write = async (tx: Tx, order: OrderState, event: OrderEvent): Promise<boolean> => {
-  const { at, status, actor, note } = historyOf(order, event)
-  const refusal = order.refusal && JSON.stringify(order.refusal)
-  const written = await tx.$executeRaw`
-    WITH changed AS (
-      UPDATE orders
-         SET status = ${status}, location = ${order.location}, refusal = ${refusal}::jsonb, cancel_reason = ${order.cancelReason},
-             updated_at = ${at}::timestamptz, version = ${order.version}, driven_by = ${order.drivenBy}, trace_id = ${order.traceId},
-             driven_at = ${at}::timestamptz
-       WHERE id = ${order.id}::uuid AND version = ${order.version - 1}
-      RETURNING id)
-    INSERT INTO order_history (order_id, version, at, status, actor, note)
-    SELECT id, ${order.version}, ${at}::timestamptz, ${status}, ${actor}, ${note} FROM changed`
-  return written === 1
+const write = async (tx: Tx, before: OrderState, event: OrderEvent, cause: Cause): Promise<Concluded | undefined> => {
+  const after = evolve(before, event, cause.at.toISOString())
+  const numbers = await writeParts(tx, before, after, event)
+  const document = numbers.shipment ?? numbers.child ?? null
+  const answer = answerOf(after, event, numbers)
+  const ends = before.drivenKey !== null && after.drivenKey === null
+  const late = ends ? { key: before.drivenKey, answer } : undefined
+  if (!(await updateOrder(tx, after, historyOf(before, after, event, document), late))) return undefined
+  // Waiting units are written only after the version has been found to be right, so that whoever lost writes nothing at all.
+  if (event.type === 'confirmed') await changeKept(tx, keptChanges({ ...before, kept: [] }, after))
+  await appendToOutbox(tx, published(after, event, numbers), cause)
+  return ends ? { order: after, answer } : { order: after }
+}
+
+/** What lies in tables of its own; answers the numbers that it got. */
+const writeParts = async (tx: Tx, before: OrderState, after: OrderState, event: OrderEvent): Promise<Numbers> => {
+  if (event.type !== 'confirmed' && after.kept !== before.kept) await changeKept(tx, keptChanges(before, after))
+  if ('spilt' in event) await noLongerWaiting(tx, event.spilt, after.id)
+  if (event.type === 'shipment-posted') return { shipment: await insertShipment(tx, after, event.posted) }
+  if (after.lines !== before.lines) await updateLines(tx, before, after)
+  return event.type === 'split' ? { child: await insertChild(tx, before, event) } : {}
+}
+
+const insertChild = async (tx: Tx, parent: OrderState, { child }: OrderEvent & { type: 'split' }): Promise<string> => {
+  const key = { scope: 'split', key: child.id, bodyHash: '' }
+  const note = parent.pending?.type === 'split' ? parent.pending.reason : ''
+  const inserted = await insertOrder(tx, child, key, { step: 'split-off', note, document: parent.number })
+  if (!inserted) throw new Error(`Order ${child.id} was split off before`)
+  await changeKept(
+    tx,
+    child.kept.map((one) => ({ ...one, orderId: child.id })),
+  )
+  return inserted.number
+}
+
+const answerOf = (after: OrderState, event: OrderEvent, { child }: Numbers): StoredAnswer => {
+  if (event.type === 'change-refused') return err(event.refusal)
+  if (event.type !== 'split') return ok(shown(after))
+  return ok({ order: shown(after), newOrder: shown({ ...event.child, number: child ?? '' }) })
+}
+
+/**
+ * Of an order that is half-way nobody may have written down yet that units wait: there it is remembered that they have come, as less than
+ * nothing. Otherwise waiting ends at nothing: what was given back meanwhile was taken off before.
+ */
+const goodsCame = async (tx: Tx, reservationId: ReservationId, units: readonly Come[]): Promise<void> => {
+  const orders = await tx.$queryRaw<{ id: string; status: string }[]>`
+    SELECT o.id, o.status FROM orders o
+     WHERE o.id = ${reservationId}::uuid
+        OR o.id IN (SELECT r.order_id FROM order_reservation r WHERE r.reservation_id = ${reservationId}::uuid)
+     ORDER BY o.id FOR UPDATE`
+  const [first, another] = orders
+  const came = units.map((one) => ({ ...one, reservationId }))
+  if (first && !another && (first.status === 'submitted' || first.status === 'changing'))
+    await changeKept(
+      tx,
+      came.map(({ sku, quantity }) => ({ orderId: first.id, reservationId, sku, quantity: 0, waiting: -quantity })),
+    )
+  else await noLongerWaiting(tx, came)
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { err, ok } from '@channel/contracts'
-import type { Channel } from '@channel/contracts/order'
+import type { Channel, Refusal } from '@channel/contracts/order'
 import { MAIN } from '../testing/orders.js'
-import type { OrderOutcome } from './order.js'
+import type { OrderOutcome } from './outcomes.js'
 import type { PlacementAnswers, PlacementStep } from './place-order.js'
 import { next } from './place-order.js'
 
@@ -14,14 +14,14 @@ const refusals = {
   'confirm-hold': { code: 'HOLDS_EXPIRED' },
 } as const
 const isRefusable = (step: PlacementStep): step is keyof typeof refusals => REFUSABLE.includes(step)
-const yes = (step: PlacementStep) => ({ [step]: step === 'reserve-stock' ? ok(MAIN) : ok(null) })
+const yes = (step: PlacementStep) => ({ [step]: step === 'reserve-stock' ? ok({ location: MAIN, waiting: [] }) : ok(null) })
 const no = (step: keyof typeof refusals) => ({ [step]: err(refusals[step]) })
 
 type Walk = { asked: PlacementStep[][]; answers: PlacementAnswers; outcome: OrderOutcome }
 
 /** Every way that stock and credit can answer, to its end. */
 const walks = (channel: Channel, answers: PlacementAnswers = {}, asked: PlacementStep[][] = []): Walk[] => {
-  const todo = next({ channel }, answers)
+  const todo = next({ channel, asks: false, approval: null }, answers)
   if ('outcome' in todo) return [{ asked, answers, outcome: todo.outcome }]
   const combinations = todo.perform.reduce<PlacementAnswers[]>(
     (all, step) =>
@@ -39,7 +39,7 @@ describe('placing a dealer’s order', () => {
   it('asks for credit, then stock, then makes both firm at once', () => {
     const smooth = all.find(({ outcome }) => outcome.type === 'confirm')
     expect(smooth?.asked).toEqual([['hold-credit'], ['reserve-stock'], ['allocate-stock', 'confirm-hold']])
-    expect(smooth?.outcome).toEqual({ type: 'confirm', location: MAIN })
+    expect(smooth?.outcome).toEqual({ type: 'confirm', location: MAIN, waiting: [] })
   })
 
   it('is refused at once where credit is refused', () => {
@@ -60,6 +60,32 @@ describe('placing a dealer’s order', () => {
       expect(walk.asked.at(-1)).toEqual(['release-stock', 'release-hold'])
       expect(walk.outcome).toEqual({ type: 'refuse', refusal: { code: 'HOLDS_EXPIRED' } })
     }
+  })
+})
+
+describe('an order that somebody has to approve', () => {
+  const exceeded = { code: 'CREDIT_EXCEEDED', currency: 'CNY', limitMinor: 1, exposureMinor: 1, requestedMinor: 1 } as const
+  const overdue = { code: 'CREDIT_OVERDUE', currency: 'CNY', overdueMinor: 1, graceDays: 30 } as const
+  const decision = { approved: true, by: 'boss-1', at: '2026-03-02T09:00:00.000Z', reason: '老客户' }
+  const after = (refusal: Refusal, over: Partial<Parameters<typeof next>[0]> = {}) =>
+    next({ channel: 'dealer', asks: true, approval: null, ...over }, { 'hold-credit': err(refusal) })
+
+  it('waits where a rule says so, before anything is asked of anybody', () => {
+    const approval = { why: 'rule', refusal: null, decision: null } as const
+    expect(next({ channel: 'dealer', asks: false, approval }, {})).toEqual({ outcome: { type: 'ask', approval } })
+    expect(next({ channel: 'dealer', asks: false, approval: { ...approval, decision } }, {})).toEqual({
+      perform: ['hold-credit'],
+    })
+  })
+
+  it.each([exceeded, overdue])('waits where its buyer asked for that and credit answers $code', (refusal) => {
+    expect(after(refusal)).toEqual({ outcome: { type: 'ask', approval: { why: 'credit', refusal, decision: null } } })
+    expect(after(refusal, { asks: false })).toEqual({ outcome: { type: 'refuse', refusal } })
+    expect(after(refusal, { approval: { why: 'rule', refusal: null, decision } })).toMatchObject({ outcome: { type: 'ask' } })
+  })
+
+  it('is refused at once for what nobody can approve', () => {
+    expect(after({ code: 'DEALER_SUSPENDED', dealerCode: 'D001' })).toMatchObject({ outcome: { type: 'refuse' } })
   })
 })
 

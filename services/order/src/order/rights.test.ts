@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { LocationCode, Principal } from '@channel/contracts'
 import { placeOrder } from '@channel/contracts/order'
 import { asService, brandAdmin, brandOps, dealerBuyer, dealerFinance } from '@channel/testkit'
-import { mayCancelOrComplete, mayPlace, mayShip, visibleTo } from './rights.js'
+import { mayBuy, mayPlace, mayReport, mayRun, visibleTo } from './rights.js'
 
 const guide: Principal = { subject: 'guide-1', roles: ['guide'], storeCode: 'S001' as LocationCode }
 const buyer = dealerBuyer('D001').principal
@@ -40,6 +40,7 @@ describe('placing an order', () => {
     expect(outcome({ dealerCode: 'D001' }, buyer)).toEqual({ dealerCode: 'D001', location: null })
     expect(outcome({ dealerCode: 'D002' }, buyer)).toBe('FORBIDDEN')
     expect(outcome({ channel: 'online' }, buyer)).toBe('FORBIDDEN')
+    expect(outcome({ giftBatch: 'G1' }, buyer)).toBe('FORBIDDEN')
     expect(outcome(priced, buyer)).toBe('PRICE_NOT_ALLOWED')
     expect(outcome({}, { ...buyer, dealerCode: undefined })).toBe('FORBIDDEN')
   })
@@ -59,14 +60,19 @@ describe('placing an order', () => {
 })
 
 describe('what can be done with an order', () => {
-  it('is shipped by the brand only', () => {
-    for (const principal of brand) expect(mayShip(principal).ok).toBe(true)
-    for (const principal of [buyer, finance, guide]) expect(mayShip(principal).ok).toBe(false)
+  it('is shipped, approved, stopped and parted by the brand only', () => {
+    for (const principal of brand) expect(mayRun(principal).ok).toBe(true)
+    for (const principal of [buyer, finance, guide]) expect(mayRun(principal).ok).toBe(false)
   })
 
-  it('is cancelled and received by the brand and the buyer’s side', () => {
-    for (const principal of [...brand, buyer, guide]) expect(mayCancelOrComplete(principal).ok).toBe(true)
-    expect(mayCancelOrComplete(finance).ok).toBe(false)
+  it('is changed, cancelled and received by the brand and the buyer’s side', () => {
+    for (const principal of [...brand, buyer, guide]) expect(mayBuy(principal).ok).toBe(true)
+    expect(mayBuy(finance).ok).toBe(false)
+  })
+
+  it('is known to SAP when a service says so', () => {
+    expect(mayReport(asService('sap-sync').principal).ok).toBe(true)
+    for (const { principal } of [brandAdmin, brandOps]) expect(mayReport(principal).ok).toBe(false)
   })
 })
 

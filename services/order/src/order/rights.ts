@@ -2,7 +2,7 @@ import type { DealerCode, ErrorOf, LocationCode, ParsedInputOf, Principal, Resul
 import { actsForBrand, err, hasRole, ok } from '@channel/contracts'
 import type { placeOrder } from '@channel/contracts/order'
 
-/** Which orders somebody sees. Brand people all, dealer people their dealer's, guides those they placed. */
+/** Which orders somebody sees. Brand people all, dealer people their dealer's and those of all below it, guides those they placed. */
 export type Visibility =
   | { readonly of: 'all' }
   | { readonly of: 'dealer'; readonly dealerCode: DealerCode }
@@ -19,15 +19,19 @@ export const visibleTo = (principal: Principal): Visibility => {
 type Forbidden = { code: 'FORBIDDEN'; reason: string }
 const forbidden = (reason: string) => err<Forbidden>({ code: 'FORBIDDEN', reason })
 
-/** The warehouse works for the brand. */
-export const mayShip = (principal: Principal): Result<null, Forbidden> =>
-  actsForBrand(principal) ? ok(null) : forbidden('Only the brand ships orders')
+/** Approvals, the warehouse and whatever stops or parts an order: the brand's own people. */
+export const mayRun = (principal: Principal): Result<null, Forbidden> =>
+  actsForBrand(principal) ? ok(null) : forbidden('Only the brand does this with orders')
 
 /** The buyer's side of an order; which orders, visibility tells. */
-export const mayCancelOrComplete = (principal: Principal): Result<null, Forbidden> =>
+export const mayBuy = (principal: Principal): Result<null, Forbidden> =>
   actsForBrand(principal) || hasRole(principal, 'dealer-buyer', 'guide')
     ? ok(null)
     : forbidden('Only the brand, the buyer or the guide of the order does this')
+
+/** What other systems report. */
+export const mayReport = (principal: Principal): Result<null, Forbidden> =>
+  hasRole(principal, 'service') ? ok(null) : forbidden('Only services do this')
 
 type Wanted = ParsedInputOf<typeof placeOrder>
 export type Allowed = { dealerCode: DealerCode | null; location: LocationCode | null }
@@ -60,6 +64,7 @@ export const mayPlace = (wanted: Wanted, principal: Principal): Result<Allowed, 
       ? asGuide(wanted, principal.storeCode)
       : forbidden('This account places no orders')
   if (own.ok && wanted.salesChannel !== undefined) return forbidden('Only the brand chooses the sales channel')
+  if (own.ok && wanted.giftBatch !== undefined) return forbidden('Only the brand chooses a gift batch')
   if (own.ok && wanted.lines.some((line) => line.unitPrice !== undefined)) return err({ code: 'PRICE_NOT_ALLOWED' })
   return own
 }

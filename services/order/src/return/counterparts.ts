@@ -1,8 +1,10 @@
 import type { CallContext, DealerCode, LocationCode, Result, ReturnId } from '@channel/contracts'
 import type { OrderLine, ReturnRefusal } from '@channel/contracts/order'
 
-type StockBack = { returnId: ReturnId; location: LocationCode | null; lines: Pick<OrderLine, 'sku' | 'quantity'>[] }
-type CreditBack = { returnId: ReturnId; dealerCode: DealerCode; amountMinor: number; currency: string }
+/** `damaged` where it cannot be sold again. */
+type LineBack = Pick<OrderLine, 'sku' | 'quantity'> & { condition?: 'damaged' }
+export type StockBack = { returnId: ReturnId; location: LocationCode | null; lines: LineBack[] }
+type CreditBack = { returnId: ReturnId; number: string; dealerCode: DealerCode; amountMinor: number; currency: string }
 
 /** Who takes a return: stock and the dealer's account. Both are idempotent by the return's id. */
 export type Counterparts = {

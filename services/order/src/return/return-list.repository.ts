@@ -1,4 +1,4 @@
-import type { Page, ParsedInputOf, ReturnId } from '@channel/contracts'
+import type { DealerCode, Page, ParsedInputOf, ReturnId } from '@channel/contracts'
 import { decodeCursor, encodeCursor } from '@channel/contracts'
 import type { GoodsReturn, listReturns } from '@channel/contracts/order'
 import type { Prisma, PrismaClient } from '../db/client.js'
@@ -8,19 +8,22 @@ import { shown } from './return.js'
 
 /** Beyond this many rows a list only says "at least so many". */
 const COUNT_LIMIT = 10_000
+/** A dealer and all below it. */
+type BranchOf = (own: DealerCode) => Promise<readonly DealerCode[]>
+
 const withLines = { lines: { orderBy: { lineNo: 'asc' } } } as const
 
 /** Reads only, each scoped to what its caller may see. */
-export const returnListRepository = (db: PrismaClient) => ({
+export const returnListRepository = (db: PrismaClient, branchOf: BranchOf) => ({
   get: async (ids: ReturnId[], visibility: Visibility): Promise<GoodsReturn[]> => {
-    const where = { AND: [{ id: { in: ids } }, seenBy(visibility)] }
+    const where = { AND: [{ id: { in: ids } }, await seenBy(visibility, branchOf)] }
     const rows = await db.goodsReturn.findMany({ where, include: withLines })
     return rows.map((row) => shown(returnFrom(row)))
   },
 
   /** Newest first. `totalCount` stops at 10,000. */
   list: async (input: ParsedInputOf<typeof listReturns>, visibility: Visibility): Promise<Page<GoodsReturn>> => {
-    const where = { AND: [seenBy(visibility), { channel: input.channel, dealerCode: input.dealerCode }] }
+    const where = { AND: [await seenBy(visibility, branchOf), { channel: input.channel, dealerCode: input.dealerCode }] }
     const [rows, totalCount] = await Promise.all([
       db.goodsReturn.findMany({
         where: { AND: [where, after(input.after)] },
@@ -40,12 +43,12 @@ export const returnListRepository = (db: PrismaClient) => ({
 })
 export type ReturnListRepository = ReturnType<typeof returnListRepository>
 
-const seenBy = (visibility: Visibility): Prisma.GoodsReturnWhereInput => {
+const seenBy = async (visibility: Visibility, branchOf: BranchOf): Promise<Prisma.GoodsReturnWhereInput> => {
   switch (visibility.of) {
     case 'all':
       return {}
     case 'dealer':
-      return { dealerCode: visibility.dealerCode }
+      return { dealerCode: { in: [...(await branchOf(visibility.dealerCode))] } }
     case 'none':
       return { id: { in: [] } }
   }

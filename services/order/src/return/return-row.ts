@@ -1,5 +1,5 @@
 import type { DealerCode, LocationCode, ReturnId, Sku } from '@channel/contracts'
-import type { Channel, ReturnRefusal, ReturnStatus } from '@channel/contracts/order'
+import type { Channel, ReturnRefusal, ReturnRequestId, ReturnStatus } from '@channel/contracts/order'
 import type { ReturnState } from './return.js'
 
 /** A return as the database gives it: checked when it was written, so only its types are told here. */
@@ -17,7 +17,8 @@ export type ReturnRow = {
   receivedBy: string
   receivedAt: Date
   traceId: string
-  lines: { sku: string; quantity: number; unitPrice: string; amountMinor: bigint }[]
+  requestId: string | null
+  lines: { sku: string; quantity: number; unitPrice: string; amountMinor: bigint; damaged: number }[]
 }
 
 export const returnFrom = (row: ReturnRow): ReturnState => ({
@@ -30,14 +31,16 @@ export const returnFrom = (row: ReturnRow): ReturnState => ({
   refusal: row.refusal as ReturnRefusal | null,
   currency: row.currency,
   totalMinor: Number(row.totalMinor),
-  lines: row.lines.map(({ sku, quantity, unitPrice, amountMinor }) => ({
+  lines: row.lines.map(({ sku, quantity, unitPrice, amountMinor, damaged }) => ({
     sku: sku as Sku,
     quantity,
     unitPrice,
     amountMinor: Number(amountMinor),
+    damaged,
   })),
   reference: row.reference,
   receivedBy: row.receivedBy,
   receivedAt: row.receivedAt.toISOString(),
   traceId: row.traceId,
+  requestId: row.requestId as ReturnRequestId | null,
 })

@@ -4,7 +4,10 @@ import type { returnGoods } from '@channel/contracts/order'
 import { appendToOutbox, contentHash } from '@channel/messaging'
 import type { PrismaClient } from '../db/client.js'
 import { Prisma } from '../db/client.js'
+import { concludeRequest } from './request-writing.repository.js'
 import { returnFrom } from './return-row.js'
+import type { ReturnKey } from './return-writing.repository.js'
+import { insertReturn } from './return-writing.repository.js'
 import type { ReturnDraft, ReturnOutcome, ReturnState } from './return.js'
 import { conclude, published } from './return.js'
 
@@ -13,7 +16,6 @@ export type UnitOfWork = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
 type Cause = { context: CallContext; at: Date }
 type ReturnInput = ParsedInputOf<typeof returnGoods>
 type KeyReused = { code: 'IDEMPOTENCY_KEY_REUSED'; idempotencyKey: string }
-type Key = { scope: string; key: string; bodyHash: string }
 
 const withLines = { lines: { orderBy: { lineNo: 'asc' } } } as const
 
@@ -22,11 +24,11 @@ export const returnRepository = (db: PrismaClient, transaction: UnitOfWork) => (
   receive: (draft: ReturnDraft, input: ReturnInput, { context }: Cause): Promise<Result<ReturnState, KeyReused>> =>
     transaction(async (tx) => {
       const key = keyOf(input, context)
-      const number = await insert(tx, draft, key)
+      const number = await insertReturn(tx, draft, key, { prefix: 'RT' })
       return number === undefined ? before(tx, key) : ok({ ...draft, number })
     }),
 
-  /** Ends a received return, unless another driver did so before; answers it as it is then. */
+  /** Ends a received return, and the request that it settles, unless another driver did so before; answers it as it is then. */
   conclude: (id: ReturnId, outcome: ReturnOutcome, cause: Cause): Promise<ReturnState> =>
     transaction(async (tx) => {
       const goods = await lock(tx, id)
@@ -34,9 +36,13 @@ export const returnRepository = (db: PrismaClient, transaction: UnitOfWork) => (
       if (after === goods) return goods
       const refusal = after.refusal ?? Prisma.DbNull
       await tx.goodsReturn.update({ where: { id }, data: { status: after.status, refusal, drivenAt: cause.at } })
+      if (after.requestId !== null) await concludeRequest(tx, after.requestId, after, cause)
       await appendToOutbox(tx, published(goods, after), cause)
       return after
     }),
+
+  find: async (id: ReturnId): Promise<ReturnState> =>
+    returnFrom(await db.goodsReturn.findUniqueOrThrow({ where: { id }, include: withLines })),
 
   /** Received returns that nobody has driven since `before`, at most `limit`; they count as driven from now on. */
   claimHalfWay: async (before: Date, at: Date, limit: number): Promise<ReturnState[]> => {
@@ -52,37 +58,13 @@ export const returnRepository = (db: PrismaClient, transaction: UnitOfWork) => (
 })
 export type ReturnRepository = ReturnType<typeof returnRepository>
 
-const keyOf = ({ idempotencyKey, ...body }: ReturnInput, { principal }: CallContext): Key => ({
+const keyOf = ({ idempotencyKey, ...body }: ReturnInput, { principal }: CallContext): ReturnKey => ({
   scope: principal.subject,
   key: idempotencyKey,
   bodyHash: contentHash(body),
 })
 
-/** Return and lines in one statement; undefined where the key is taken. */
-const insert = async (tx: Tx, draft: ReturnDraft, key: Key): Promise<string | undefined> => {
-  const lines = JSON.stringify(draft.lines.map((line, index) => ({ ...line, lineNo: index + 1 })))
-  const rows = await tx.$queryRaw<{ number: string }[]>`
-    WITH received AS (
-      INSERT INTO goods_return (
-        id, number, channel, dealer_code, requested_location, status, currency, total_minor, reference, received_by, received_at,
-        trace_id, driven_at, key_scope, idempotency_key, body_hash)
-      SELECT ${draft.id}::uuid,
-             'RT' || to_char(v.at AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD') || '-' || lpad(n::text, greatest(6, length(n::text)), '0'),
-             ${draft.channel}, ${draft.dealerCode}, ${draft.requestedLocation}, ${draft.status}, ${draft.currency}, ${draft.totalMinor},
-             ${draft.reference}, ${draft.receivedBy}, v.at, ${draft.traceId}, v.at, ${key.scope}, ${key.key}, ${key.bodyHash}
-        FROM (SELECT ${draft.receivedAt}::timestamptz AS at) v, nextval('return_number') n
-      ON CONFLICT (key_scope, idempotency_key) DO NOTHING
-      RETURNING id, number),
-    line AS (
-      INSERT INTO goods_return_line (return_id, line_no, sku, quantity, unit_price, amount_minor)
-      SELECT received.id, l."lineNo", l.sku, l.quantity, l."unitPrice", l."amountMinor"
-        FROM received, json_to_recordset(${lines}::json)
-          AS l ("lineNo" int, sku text, quantity int, "unitPrice" text, "amountMinor" bigint))
-    SELECT number FROM received`
-  return rows[0]?.number
-}
-
-const before = async (tx: Tx, { scope, key, bodyHash }: Key): Promise<Result<ReturnState, KeyReused>> => {
+const before = async (tx: Tx, { scope, key, bodyHash }: ReturnKey): Promise<Result<ReturnState, KeyReused>> => {
   const row = await tx.goodsReturn.findUniqueOrThrow({
     where: { keyScope_idempotencyKey: { keyScope: scope, idempotencyKey: key } },
     include: withLines,

@@ -1,7 +1,7 @@
 import type { CallContext, DealerCode, Result } from '@channel/contracts'
 import { err, ok, servicePrincipal } from '@channel/contracts'
 import type { ReturnRefusal } from '@channel/contracts/order'
-import type { Counterparts } from './counterparts.js'
+import type { Counterparts, StockBack } from './counterparts.js'
 import type { ReturnState } from './return.js'
 import type { ReturnRepository } from './return.repository.js'
 import type { ReturnAnswers, ReturnStep } from './take-back.js'
@@ -30,18 +30,25 @@ const perform = async (
   step: ReturnStep,
   context: CallContext,
 ): Promise<Result<null, ReturnRefusal>> => {
-  const { id: returnId, totalMinor: amountMinor, currency, lines } = goods
+  const { id: returnId, number, totalMinor: amountMinor, currency } = goods
   const dealerCode = goods.dealerCode as DealerCode
   switch (step) {
     case 'check-account':
       return judged(goods, dealerCode, await counterparts.accountCurrency(dealerCode, context))
     case 'return-stock':
-      return counterparts.returnStock({ returnId, location: goods.requestedLocation, lines }, context)
+      return counterparts.returnStock({ returnId, location: goods.requestedLocation, lines: stockOf(goods) }, context)
     case 'credit-dealer':
-      await counterparts.creditReturn({ returnId, dealerCode, amountMinor, currency }, context)
+      await counterparts.creditReturn({ returnId, number, dealerCode, amountMinor, currency }, context)
       return ok(null)
   }
 }
+
+/** What cannot be sold again is a line of its own. */
+const stockOf = ({ lines }: ReturnState): StockBack['lines'] =>
+  lines.flatMap(({ sku, quantity, damaged }) => [
+    ...(quantity > damaged ? [{ sku, quantity: quantity - damaged }] : []),
+    ...(damaged > 0 ? [{ sku, quantity: damaged, condition: 'damaged' as const }] : []),
+  ])
 
 const judged = (goods: ReturnState, dealerCode: DealerCode, currency: string | undefined): Result<null, ReturnRefusal> => {
   if (currency === undefined) return err({ code: 'DEALER_NOT_FOUND', dealerCode })

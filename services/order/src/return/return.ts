@@ -1,10 +1,17 @@
 import type { CallContext, DealerCode, LocationCode, ParsedInputOf, Principal, Result, ReturnId } from '@channel/contracts'
 import { actorOf, actsForBrand, err, hasRole, lineAmountMinor, newEvent, ok } from '@channel/contracts'
-import type { GoodsReturn, ReturnRefusal, returnGoods } from '@channel/contracts/order'
+import type { GoodsReturn, OrderLine, ReturnRefusal, returnGoods, ReturnRequestId } from '@channel/contracts/order'
 import { goodsReturned } from '@channel/contracts/order'
 
 /** A return with what only its own service needs to know. */
-export type ReturnState = GoodsReturn & { readonly requestedLocation: LocationCode | null; readonly traceId: string }
+export type ReturnState = Omit<GoodsReturn, 'lines'> & {
+  /** `damaged` of the quantity cannot be sold again. */
+  readonly lines: (OrderLine & { damaged: number })[]
+  readonly requestedLocation: LocationCode | null
+  readonly traceId: string
+  /** The request that it settles, as its credit note. */
+  readonly requestId: ReturnRequestId | null
+}
 
 /** A return that has no number yet: it gets one as it is written. */
 export type ReturnDraft = Omit<ReturnState, 'number'>
@@ -18,7 +25,7 @@ export const mayReturn = (wanted: Wanted, principal: Principal): Result<null, Ri
   return wanted.channel === 'dealer' && wanted.dealerCode === undefined ? err({ code: 'DEALER_REQUIRED' }) : ok(null)
 }
 
-/** Which returns somebody sees: brand people all, dealer people their dealer's, others none. */
+/** Which returns somebody sees: brand people all, dealer people their dealer's and those of all below it, others none. */
 export type Visibility =
   { readonly of: 'all' } | { readonly of: 'dealer'; readonly dealerCode: DealerCode } | { readonly of: 'none' }
 
@@ -33,6 +40,7 @@ export const visibleTo = (principal: Principal): Visibility => {
 export const drafted = (wanted: Wanted, settled: { id: ReturnId; context: CallContext; at: Date }): ReturnDraft => {
   const lines = wanted.lines.map((line) => ({
     ...line,
+    damaged: 0,
     amountMinor: lineAmountMinor(line.unitPrice, line.quantity, wanted.currency),
   }))
   const totalMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0)
@@ -51,6 +59,7 @@ export const drafted = (wanted: Wanted, settled: { id: ReturnId; context: CallCo
     receivedBy: actorOf(settled.context.principal),
     receivedAt: settled.at.toISOString(),
     traceId: settled.context.traceId,
+    requestId: null,
   }
 }
 
@@ -72,4 +81,7 @@ export const published = (before: ReturnState, after: ReturnState) =>
   before.status === 'received' && after.status === 'settled' ? [newEvent(goodsReturned, after.id, shown(after))] : []
 
 /** The return as its callers know it. */
-export const shown = ({ requestedLocation: _l, traceId: _t, ...goods }: ReturnState): GoodsReturn => goods
+export const shown = ({ requestedLocation: _l, traceId: _t, requestId: _r, ...goods }: ReturnState): GoodsReturn => ({
+  ...goods,
+  lines: goods.lines.map(({ damaged: _d, ...line }) => line),
+})

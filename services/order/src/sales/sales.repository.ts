@@ -3,7 +3,7 @@ import type { Channel, salesSummary } from '@channel/contracts/order'
 import type { PrismaClient } from '../db/client.js'
 import { Prisma } from '../db/client.js'
 
-/** Whose sales: everybody's, one dealer's, those of one person, or nobody's. */
+/** Whose sales: everybody's, those of a dealer and all below it, those of one person, or nobody's. */
 export type Seller =
   | { readonly of: 'all' }
   | { readonly of: 'dealer'; readonly dealerCode: string }
@@ -14,7 +14,8 @@ type Row = { channel: string; currency: string; confirmed: bigint; refused: bigi
 
 export const salesRepository = (db: PrismaClient) => ({
   /**
-   * Per channel and currency. An order counts from its confirmation on unless it is cancelled or on its way there; a return once it is
+   * Per channel and currency. An order counts from its confirmation on unless it is cancelled or on its way there, with what
+   * it comes to now; one that was shipped in part is never cancelled but closed with what was shipped. A return counts once it is
    * settled. `from` is included, `to` is not.
    */
   summary: async (range: ParsedInputOf<typeof salesSummary>, seller: Seller): Promise<AnswerOf<typeof salesSummary>> => {
@@ -26,7 +27,8 @@ export const salesRepository = (db: PrismaClient) => ({
                  count(*) FILTER (WHERE status = 'refused') AS refused, 0 AS returns,
                  coalesce(sum(total_minor) FILTER (WHERE status <> 'refused'), 0) AS revenue
             FROM orders
-           WHERE status IN ('refused', 'confirmed', 'shipping', 'shipped', 'completed')
+           WHERE (status IN ('refused', 'confirmed', 'sent', 'shipping', 'partly-shipped', 'shipped', 'received', 'completed', 'changing')
+                  OR status = 'cancelling' AND pending->>'back' = 'partly-shipped')
              AND ${within('placed_at', range)} AND ${soldBy(seller, 'placed_by')}
            GROUP BY channel, currency
           UNION ALL
@@ -59,7 +61,8 @@ const soldBy = (seller: Seller, person: 'placed_by' | 'received_by'): Prisma.Sql
     case 'all':
       return Prisma.sql`true`
     case 'dealer':
-      return Prisma.sql`dealer_code = ${seller.dealerCode}`
+      return Prisma.sql`(dealer_code = ${seller.dealerCode} OR dealer_code IN (
+        SELECT b.dealer_code FROM dealer_branch b WHERE b.ancestor = ${seller.dealerCode}))`
     case 'own':
       return Prisma.sql`${Prisma.raw(person)} = ${seller.placedBy}`
     case 'none':

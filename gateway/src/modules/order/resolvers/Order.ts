@@ -11,6 +11,10 @@ export const Order: OrderResolvers = {
   reservation: ({ id }, _args, { loaders }) => loaders.reservations.load(id),
   refusal: ({ refusal }, _args, { language }) => (refusal === null ? null : presented(refusal, language)),
   total: ({ totalMinor, currency }) => ({ amountMinor: totalMinor, currency }),
+  shipped: ({ shippedMinor, currency }) => ({ amountMinor: shippedMinor, currency }),
+  shipments: async ({ id }, _args, { loaders }) => [...(await loaders.shipments.load(id))],
+  splitFromId: ({ splitFrom }) => splitFrom,
+  splitFrom: ({ splitFrom }, _args, { loaders }) => (splitFrom === null ? null : loaders.orders.load(splitFrom)),
   placedByAccount: ({ placedBy }, _args, { loaders }) => accountBehind(placedBy, loaders),
   history: async ({ id }, _args, { loaders }) => [...(await loaders.orderHistory.load(id))],
 }

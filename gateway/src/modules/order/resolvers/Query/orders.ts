@@ -1,5 +1,5 @@
 import type { QueryResolvers } from '../../../../generated/resolver-types.js'
 import { connection } from '../../../base/connection.js'
 
-export const orders: NonNullable<QueryResolvers['orders']> = async (_root, { filter, first, after }, { clients }) =>
-  connection(await clients.order.listOrders({ ...filter, first, after }), after)
+export const orders: NonNullable<QueryResolvers['orders']> = async (_root, { filter, sort, first, after }, { clients }) =>
+  connection(await clients.order.listOrders({ ...filter, sort, first, after }), after)

@@ -1,0 +1,5 @@
+import type { RebateSimulationLineResolvers } from '../../../generated/resolver-types.js'
+
+export const RebateSimulationLine: RebateSimulationLineResolvers = {
+  dealer: ({ dealerCode }, _args, { loaders }) => loaders.dealers.load(dealerCode),
+}
