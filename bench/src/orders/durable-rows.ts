@@ -75,29 +75,29 @@ const insertOf = ({ table, rows }: Learned, replacements: Replacements): string 
   return `INSERT INTO ${table} (${columns.map((name) => `"${name}"`).join(', ')}) VALUES ${tuples.join(', ')}`
 }
 
-/** Stock and credit in which the reference books, on the same server. */
-const updatesOf = (skus: readonly string[]): string[] => {
-  const list = skus.join(', ')
-  return [
-    `UPDATE inventory.availability SET free[1] = free[1] - 1, changed = true WHERE sku IN (${list})`,
-    `UPDATE inventory.balance SET sellable = sellable - 1, allocated = allocated + 1
-       WHERE location = '${WAREHOUSE}' AND sku IN (${list})`,
-    `UPDATE dealer.credit_account SET held_minor = held_minor + 1 WHERE dealer_code = '${dealerOf(1).slice(0, -1)}' || :d::int`,
-  ]
-}
+/** Stock and credit in which the reference books, SKU by SKU: one statement for several would lock them in an order of its own. */
+const updatesOf = (skus: readonly string[]): string[] => [
+  ...skus.map((sku) => `UPDATE inventory.availability SET free[1] = free[1] - 1, changed = true WHERE sku = ${sku}`),
+  ...skus.map(
+    (sku) => `UPDATE inventory.balance SET sellable = sellable - 1, allocated = allocated + 1
+       WHERE location = '${WAREHOUSE}' AND sku = ${sku}`,
+  ),
+  `UPDATE dealer.credit_account SET held_minor = held_minor + 1 WHERE dealer_code = '${dealerOf(1).slice(0, -1)}' || :d::int`,
+]
 
 type ScriptOptions = { readonly skus: number; readonly hot: boolean; readonly dealers: number }
 
 /**
- * A transaction of pgbench that writes what the order wrote, with ids, SKUs and dealer of its own. SKUs come in one order, so that two
- * transactions never wait for each other in a circle.
+ * A transaction of pgbench that writes what the order wrote, with ids, SKUs and dealer of its own. SKUs come in one order, the hot one first, so that
+ * two transactions never wait for each other in a circle.
  */
 export const orderScript = async (admin: pg.Client, orderId: string, { skus, hot, dealers }: ScriptOptions): Promise<string> => {
   const learned = await learn(admin, orderId)
   checkComplete(learned)
-  const { rows } = await admin.query<{ sku: string }>(`SELECT sku FROM "order".order_line WHERE order_id = $1 ORDER BY sku`, [
-    orderId,
-  ])
+  const { rows } = await admin.query<{ sku: string }>(
+    `SELECT sku FROM "order".order_line WHERE order_id = $1 ORDER BY sku <> $2, sku`,
+    [orderId, HOT],
+  )
   const third = Math.floor(skus / rows.length)
   const numbers = rows.map((_, at) => `\\set s${at} random(${at * third + 1}, ${(at + 1) * third})`)
   const expressions = rows.map(({ sku }, at) => (hot && sku === HOT ? quoted(HOT) : `'${skuOf(1).slice(0, -1)}' || :s${at}::int`))

@@ -33,7 +33,8 @@ const send = async (pool: Pool, body: unknown, token: string | undefined): Promi
   const answer = (await response.body.json()) as Answer
   const [first] = Object.values(answer.data ?? {})
   const refusal = first as { code?: string; message?: string } | undefined
-  if (answer.errors?.[0]) throw new Refused(answer.errors[0].message)
+  const [error] = answer.errors ?? []
+  if (error) throw new Refused(`${error.message} ${JSON.stringify(error.extensions)}`)
   if (typeof refusal?.code === 'string' && typeof refusal.message === 'string') throw new Refused(refusal.message)
   return first
 }

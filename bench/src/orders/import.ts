@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Measure } from '../measure/report.js'
-import { skuOf } from './shop.js'
+import { skuOf, WAREHOUSE } from './shop.js'
 import type { Bench, StageResult } from './stage.js'
 
 const SHOP = 'BENCH-SHOP'
@@ -55,7 +55,8 @@ const growthOf = (samples: readonly number[]): number => {
 export const importStage = async (bench: Bench): Promise<StageResult> => {
   const { options, gateway, say } = bench
   const { importedLines, skus } = options.size
-  const shop = { code: SHOP, name: '压测店铺', platform: 'FILE', salesChannel: 'ONLINE', ownSkus: true }
+  const sells = { salesChannel: 'ONLINE', location: WAREHOUSE, currency: 'CNY', ownSkus: true }
+  const shop = { code: SHOP, name: '压测店铺', platform: 'FILE', ...sells }
   await gateway.ask(REGISTER_SHOP, { input: shop })
   say(`import: ${importedLines} order lines`)
   const { result, seconds, samples } = await watched(bench, () =>

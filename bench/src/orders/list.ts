@@ -17,11 +17,15 @@ const SPREAD_DAYS = 3 * 365
 const LIST = `query ($filter: OrderFilter, $first: Int!, $after: String) {
   orders(filter: $filter, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
-    nodes { id number status reference placedAt total { amountMinor currency } dealer { code name status }
+    nodes { id number channel status reference placedAt total { amountMinor currency } dealer { code name status }
       lines { sku quantity unitPrice amountMinor } } } }`
 
 type Page = {
-  readonly nodes: readonly { readonly lines: readonly unknown[]; readonly dealer: { readonly name: string } | null }[]
+  readonly nodes: readonly {
+    readonly channel: string
+    readonly lines: readonly unknown[]
+    readonly dealer: { readonly name: string } | null
+  }[]
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
 }
 
@@ -39,7 +43,7 @@ const FILTERS: readonly (() => Record<string, unknown>)[] = [
 ]
 
 const check = ({ nodes }: Page): void => {
-  const torn = nodes.some(({ lines, dealer }) => lines.length === 0 || dealer === null)
+  const torn = nodes.some(({ channel, lines, dealer }) => lines.length === 0 || (channel === 'DEALER' && dealer === null))
   if (nodes.length === 0 || torn) throw new Error(`A page of ${nodes.length} orders has no lines or no dealer`)
 }
 
