@@ -59,8 +59,11 @@ const contractTypes = {
   ],
   order: [
     'ApprovalRule',
+    ...['Cart', 'CartLine', 'CartLineView', 'CartRowError', 'CartSum', 'CartTemplate', 'CartView'],
     'ExternalLine',
     'ExternalOrder',
+    ...['CorporateCustomer', 'GiftParcel', 'GiftProgress', 'GiftProgressLine', 'GiftQuote', 'GiftQuoteLine', 'GiftQuoteStep'],
+    ...['GiftQuoteVersion', 'GiftRowFault', 'GiftWave'],
     'GoodsReturn',
     'MarketImport',
     'MarketRowError',
@@ -103,6 +106,7 @@ const otherNames = {
   PriceReason: 'QuoteReason',
   PriceScope: 'PriceListScope',
   Quota: 'ChannelQuota',
+  ReturnRate: 'SkuReturnRate',
   Scan: 'SerialScan',
 }
 

@@ -12,6 +12,8 @@ export type EmbeddedOptions = {
   logLevel: string
   /** Development face of the gateway: GraphiQL, introspection; webhooks may go to this machine. */
   development: boolean
+  /** What time it is for the services. */
+  clock?: () => Date
 }
 
 export type EmbeddedPlatform = {
@@ -44,9 +46,9 @@ const openGateway = (topology: Topology, services: RunningServices, options: Emb
 /** All services and the gateway in this process, on a database that is ready. */
 export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedPlatform> => {
   const { secret, urlOf } = options.database
-  const { development, logLevel } = options
+  const { development, logLevel, clock } = options
   const logger = createLogger({ level: logLevel })
-  const topology = embeddedTopology({ secret, databaseUrl: urlOf, logger, development })
+  const topology = embeddedTopology({ secret, databaseUrl: urlOf, logger, development, ...(clock && { clock }) })
   const services = await bootServices(SERVICE_DEFINITIONS, topology)
   try {
     const gateway = await openGateway(topology, services, options)

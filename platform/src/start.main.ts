@@ -16,7 +16,7 @@ const start = async (closers: Closers): Promise<void> => {
   say('Preparing the database …')
   const database = await openDatabase(env, MAIN_DATABASE, say)
   closers.add('the database', () => database.close())
-  say('Starting identity, inventory, dealer, order and the gateway …')
+  say('Starting identity, inventory, dealer, order, partner and the gateway …')
   const platform = await startEmbedded({ database, host: env.host, port, logLevel: env.logLevel, development: true })
   closers.add('the platform', () => platform.close())
   await fillPlatform(env, platform.rpc, database.secret, say)

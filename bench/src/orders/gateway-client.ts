@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream'
 import { Pool } from 'undici'
 
-type Answer = { readonly data?: Record<string, unknown> | null; readonly errors?: readonly { message: string }[] }
+type Answer = {
+  readonly data?: Record<string, unknown> | null
+  readonly errors?: readonly { message: string; extensions?: unknown }[]
+}
 
 /** A refusal or an error of the gateway, in its own words. */
 class Refused extends Error {

@@ -1,10 +1,12 @@
 import { adjustmentsClient } from './adjustments.client.js'
 import { apiKeysClient } from './api-keys.client.js'
+import { cartsClient } from './carts.client.js'
 import { channelsClient } from './channels.client.js'
 import { consistencyClient } from './consistency.client.js'
 import { creditClient } from './credit.client.js'
 import { dealerClient } from './dealer.client.js'
 import { diversionsClient } from './diversions.client.js'
+import { giftOrdersClient } from './gift-orders.client.js'
 import { giftsClient } from './gifts.client.js'
 import { identityClient } from './identity.client.js'
 import { importsClient } from './imports.client.js'
@@ -51,7 +53,9 @@ export const clientsOf = (remote: Remote) => ({
   targets: targetsClient(remote),
   credit: creditClient(remote),
   order: orderClient(remote),
+  giftOrders: giftOrdersClient(remote),
   market: marketClient(remote),
+  carts: cartsClient(remote),
   returns: returnsClient(remote),
 })
 export type Clients = ReturnType<typeof clientsOf>

@@ -32,7 +32,23 @@ import type {
   getSerial,
   getStocktake,
 } from '@channel/contracts/inventory'
-import type { GoodsReturn, Order, OrderHistoryEntry, ReturnRequest, ReturnRequestStep, Shipment } from '@channel/contracts/order'
+import type {
+  CartLine,
+  GoodsReturn,
+  Order,
+  OrderHistoryEntry,
+  ReturnRequest,
+  ReturnRequestStep,
+  Shipment,
+} from '@channel/contracts/order'
+import type {
+  CorporateCustomer,
+  GiftProgress,
+  GiftQuote,
+  GiftQuoteStep,
+  GiftQuoteVersion,
+  GiftWave,
+} from '@channel/contracts/order'
 import type { DeliveryAttempt, Webhook } from '@channel/contracts/partner'
 import DataLoader from 'dataloader'
 import type { Clients } from './clients.js'
@@ -184,8 +200,29 @@ class RequestLoaders {
     const { getReturnRequestHistory } = this.clients.returns
     return this.make('return-request-history', () => many(getReturnRequestHistory, ({ requestId }) => requestId, 200))
   }
+  get cartLines(): DataLoader<string, readonly CartLine[]> {
+    return this.make('cart-lines', () => many(this.clients.carts.getCartLines, ({ cartId }) => cartId, 20))
+  }
   get returns(): DataLoader<string, GoodsReturn | null> {
     return this.make('returns', () => one(this.clients.order.getReturns, ({ id }) => id, 1_000))
+  }
+  get corporateCustomers(): DataLoader<string, CorporateCustomer | null> {
+    return this.make('corporate-customers', () => one(this.clients.giftOrders.getCorporateCustomers, ({ code }) => code, 1_000))
+  }
+  get giftQuotes(): DataLoader<string, GiftQuote | null> {
+    return this.make('gift-quotes', () => one(this.clients.giftOrders.getGiftQuotes, ({ id }) => id, 200))
+  }
+  get giftQuoteVersions(): DataLoader<string, readonly GiftQuoteVersion[]> {
+    return this.make('gift-versions', () => many(this.clients.giftOrders.getGiftQuoteVersions, ({ quoteId }) => quoteId, 200))
+  }
+  get giftQuoteHistory(): DataLoader<string, readonly GiftQuoteStep[]> {
+    return this.make('gift-quote-history', () => many(this.clients.giftOrders.getGiftQuoteHistory, ({ quoteId }) => quoteId, 200))
+  }
+  get giftWaves(): DataLoader<string, readonly GiftWave[]> {
+    return this.make('gift-waves', () => many(this.clients.giftOrders.getGiftWaves, ({ quoteId }) => quoteId, 200))
+  }
+  get giftProgress(): DataLoader<string, GiftProgress | null> {
+    return this.make('gift-progress', () => one(this.clients.giftOrders.getGiftProgress, ({ quoteId }) => quoteId, 200))
   }
   get accounts(): DataLoader<string, Account | null> {
     return this.make('accounts', () => one(this.clients.identity.getAccounts, ({ id }) => id, 1_000))

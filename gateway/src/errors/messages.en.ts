@@ -1,4 +1,6 @@
 import { formatMinor } from '@channel/contracts'
+import { englishGiftOrders } from './gift-order-messages.en.js'
+import { englishCarts } from './cart-messages.en.js'
 import { englishMarket } from './market-messages.en.js'
 import { englishMaster } from './master-messages.en.js'
 import type { Messages } from './message-shape.js'
@@ -16,6 +18,8 @@ const list = (items: readonly string[]): string =>
 
 const refusals: Messages['refusals'] = {
   ...englishOrders,
+  ...englishGiftOrders({ list }),
+  ...englishCarts({ list }),
   ...englishMarket({ list }),
   ...englishReturns({ list }),
   ...englishMaster({ list }),

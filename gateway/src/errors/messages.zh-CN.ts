@@ -1,4 +1,6 @@
 import { formatMinor } from '@channel/contracts'
+import { chineseGiftOrders } from './gift-order-messages.zh-CN.js'
+import { chineseCarts } from './cart-messages.zh-CN.js'
 import { chineseMarket } from './market-messages.zh-CN.js'
 import { chineseMaster } from './master-messages.zh-CN.js'
 import type { Messages } from './message-shape.js'
@@ -16,6 +18,8 @@ const list = (items: readonly string[]): string =>
 
 const refusals: Messages['refusals'] = {
   ...chineseOrders,
+  ...chineseGiftOrders({ list }),
+  ...chineseCarts({ list }),
   ...chineseMarket({ list }),
   ...chineseReturns({ list }),
   ...chineseMaster({ list }),

@@ -1,20 +1,5 @@
 import type { ErrorOf } from '@channel/contracts'
-import type {
-  adjustOwed,
-  changeDealerStatus,
-  changePriceList,
-  changePrices,
-  copyPriceList,
-  createPriceList,
-  endPriceList,
-  endTemporaryLimit,
-  grantTemporaryLimit,
-  recordPayment,
-  registerDealers,
-  releasePriceList,
-  setCreditLimit,
-  setCreditTerms,
-} from '@channel/contracts/dealer'
+import type { changeDealerStatus, registerDealers } from '@channel/contracts/dealer'
 import type {
   changePassword,
   createAccount,
@@ -95,10 +80,18 @@ import type {
   splitOrder,
   unholdOrder,
 } from '@channel/contracts/order'
+import type { CreditRefusal } from './credit-refusals.js'
+import { creditRefusalTypes } from './credit-refusals.js'
+import type { GiftOrderRefusal } from './gift-order-refusals.js'
+import { giftOrderRefusalTypes } from './gift-order-refusals.js'
+import type { CartRefusal } from './cart-refusals.js'
+import { cartRefusalTypes } from './cart-refusals.js'
 import type { MarketRefusal } from './market-refusals.js'
 import { marketRefusalTypes } from './market-refusals.js'
 import type { MasterRefusal } from './master-refusals.js'
 import { masterRefusalTypes } from './master-refusals.js'
+import type { PriceRefusal } from './price-refusals.js'
+import { priceRefusalTypes } from './price-refusals.js'
 import type { RebateRefusal } from './rebate-refusals.js'
 import { rebateRefusalTypes } from './rebate-refusals.js'
 import type { ReturnRequestRefusal } from './return-refusals.js'
@@ -172,18 +165,6 @@ type Reachable =
   | typeof repairStock
   | typeof registerDealers
   | typeof changeDealerStatus
-  | typeof setCreditLimit
-  | typeof recordPayment
-  | typeof grantTemporaryLimit
-  | typeof endTemporaryLimit
-  | typeof setCreditTerms
-  | typeof adjustOwed
-  | typeof createPriceList
-  | typeof changePriceList
-  | typeof releasePriceList
-  | typeof endPriceList
-  | typeof copyPriceList
-  | typeof changePrices
   | typeof placeOrder
   | typeof shipOrder
   | typeof approveOrder
@@ -201,20 +182,28 @@ type Reachable =
 /** Every refusal that they can meet, at once or within a document that was refused later or in part. */
 export type Refusal =
   | ErrorOf<Reachable>
+  | GiftOrderRefusal
+  | CartRefusal
+  | CreditRefusal
   | MarketRefusal
   | ReturnRequestRefusal
   | MasterRefusal
   | AdjustmentObstacle
   | UnitRefusal
   | TradeRefusal
+  | PriceRefusal
   | RebateRefusal
   | PartnerRefusal
 
 /** GraphQL type of each refusal: a new code in the contracts breaks the build here until the schema has a type for it. */
 export const refusalTypes = {
+  ...giftOrderRefusalTypes,
+  ...cartRefusalTypes,
+  ...creditRefusalTypes,
   ...marketRefusalTypes,
   ...returnRefusalTypes,
   ...masterRefusalTypes,
+  ...priceRefusalTypes,
   ...rebateRefusalTypes,
   ...tradeRefusalTypes,
   ...partnerRefusalTypes,
@@ -265,13 +254,6 @@ export const refusalTypes = {
   NOT_STOCKED: 'NotStocked',
   NO_GIFT_CHANNEL: 'NoGiftChannel',
   ORDER_NOT_FOUND: 'OrderNotFound',
-  PRICES_CHANGED: 'PricesChanged',
-  PRICES_OVERLAP: 'PricesOverlap',
-  PRICE_LIST_CHANGED: 'PriceListChanged',
-  PRICE_LIST_EXISTS: 'PriceListExists',
-  PRICE_LIST_NOT_ALLOWED_IN_STATUS: 'PriceListNotAllowed',
-  PRICE_LIST_NOT_FOUND: 'PriceListNotFound',
-  PRICE_LIST_VALIDITY: 'PriceListValidity',
   PRICE_MISSING: 'PriceMissing',
   PRICE_NOT_ALLOWED: 'PriceNotAllowed',
   QUOTA_AT_LOCATION: 'QuotaAtLocation',
@@ -290,8 +272,6 @@ export const refusalTypes = {
   SKU_NOT_IN_TRANSFER: 'SkuNotInTransfer',
   STOCKTAKE_NOT_FOUND: 'StocktakeNotFound',
   STOCKTAKE_STATE: 'StocktakeNotAllowed',
-  TEMPORARY_LIMIT_INVALID: 'TemporaryLimitInvalid',
-  TEMPORARY_LIMIT_NOT_FOUND: 'TemporaryLimitNotFound',
   TOO_MANY_UNITS: 'TooManyUnits',
   TRANSFER_NOT_ALLOWED: 'TransferNotAllowed',
   TRANSFER_NOT_FOUND: 'TransferNotFound',

@@ -21,7 +21,10 @@ export const englishReturns = ({ list }: ListWords): Pick<Messages['refusals'], 
   PHOTO_NOT_FOUND: ({ photoIds }) => `No such photos waiting for this order; upload them again: ${list(photoIds)}`,
   RETURN_NOT_ALLOWED: ({ status, allowed }) =>
     `The return ${statuses[status]}, so this cannot be done; ` +
-    (allowed.length > 0 ? `you can ${allowed.map((action) => actions[action]).join(' or ')}` : 'nothing more can be done with it'),
+    (allowed.length > 0
+      ? `you can ${allowed.map((action) => actions[action]).join(' or ')}`
+      : 'nothing more can be done with it'),
   RETURN_NOT_FOUND: ({ requestId }) => `No such return: ${requestId}`,
-  RETURN_QUANTITY_EXCEEDED: ({ lineNo, requested, left }) => `Line ${lineNo}: ${requested} are named, at most ${left} can come back`,
+  RETURN_QUANTITY_EXCEEDED: ({ lineNo, requested, left }) =>
+    `Line ${lineNo}: ${requested} are named, at most ${left} can come back`,
 })

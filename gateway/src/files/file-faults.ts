@@ -2,7 +2,8 @@ import type { ErrorOf } from '@channel/contracts'
 import type { addAgreement, changePrices, uploadDocument } from '@channel/contracts/dealer'
 import type { reportSellOut, setTargets } from '@channel/contracts/dealer'
 import type { startImport, uploadImportPart } from '@channel/contracts/inventory'
-import type { requestReturn, startMarketImport, takeMarketRows, uploadReturnPhoto } from '@channel/contracts/order'
+import type { addCartRows, requestReturn, startMarketImport, takeMarketRows, uploadReturnPhoto } from '@channel/contracts/order'
+import type { shipGiftParcels, takeGiftRecipients } from '@channel/contracts/order'
 import { RpcInvalid, RpcUnavailable } from '@channel/service-kit'
 import { GraphQLError } from 'graphql'
 import { badInput, codedError } from '../errors/coded-error.js'
@@ -19,6 +20,8 @@ export type FileRefusal =
   | ErrorOf<typeof changePrices>
   | ErrorOf<typeof startMarketImport>
   | ErrorOf<typeof takeMarketRows>
+  | ErrorOf<typeof addCartRows>
+  | ErrorOf<typeof takeGiftRecipients | typeof shipGiftParcels>
   | ErrorOf<typeof uploadReturnPhoto>
   | Extract<ErrorOf<typeof requestReturn>, { code: 'PHOTO_NOT_FOUND' }>
 
@@ -44,6 +47,9 @@ const refusals: { [E in FileRefusal as E['code']]: (refusal: E) => readonly [sta
       `目标重复：${dealerCode} ${month}`,
       `The target comes twice: ${dealerCode} ${month}`,
     ],
+    CART_NOT_FOUND: ({ cartId }) => [404, `购物车不存在：${cartId}`, `No such cart: ${cartId}`],
+    CART_CLOSED: () => [409, '购物车已提交或已删除，请新建购物车', 'The cart was ordered or given up; open another one'],
+    VERSION_CONFLICT: () => [409, '购物车已被修改，请刷新后重试', 'The cart was changed meanwhile; read it again'],
     UNKNOWN_LOCATION: ({ location }) => [422, `没有这个仓库或门店：${location}`, `No such warehouse or store: ${location}`],
     FILE_TOO_LARGE: ({ limitBytes }) => [
       413,
@@ -89,6 +95,12 @@ const refusals: { [E in FileRefusal as E['code']]: (refusal: E) => readonly [sta
     MARKET_IMPORT_ENDED: () => [409, '该导入已结束，请重新上传', 'The import is over; upload the file again'],
     PART_MISSING: () => [409, '文件没有上传完整，请重试', 'The file has not arrived whole; try again'],
     COLUMNS_MISSING: ({ columns }) => [422, `缺少列：${columns.join('、')}`, `Columns are missing: ${columns.join(', ')}`],
+    GIFT_QUOTE_NOT_FOUND: ({ quoteId }) => [404, `报价单不存在：${quoteId}`, `No such quote: ${quoteId}`],
+    GIFT_QUOTE_NOT_ALLOWED: ({ status }) => [
+      409,
+      `报价单当前状态为 ${status}，签约后才能录入收件人`,
+      `The quote is ${status}; recipients are taken once it is signed`,
+    ],
     PRICE_LIST_NOT_FOUND: ({ listCode }) => [404, `价格表不存在：${listCode}`, `No such price list: ${listCode}`],
     PRICE_LIST_NOT_ALLOWED_IN_STATUS: ({ listCode }) => [
       409,

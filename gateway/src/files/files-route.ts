@@ -10,10 +10,13 @@ import type { Caller } from '../request/caller.js'
 import { idempotencyKeyHeader } from '../request/idempotency.js'
 import { preferredLanguage } from '../request/language.js'
 import { readPaper, uploadPaper } from './dealer-documents.js'
+import { uploadCartLines } from './cart-upload.js'
 import type { Download, Wish } from './downloads.js'
 import { marketRowErrors } from './market-downloads.js'
 import { balances, importErrors, priceListPrices, stockCard } from './downloads.js'
 import { faultAnswer } from './file-faults.js'
+import { giftParcelsFile } from './gift-downloads.js'
+import { uploadGiftRecipients, uploadGiftTracking } from './gift-upload.js'
 import { uploadPrices } from './price-upload.js'
 import { readPhoto, uploadPhoto } from './return-photos.js'
 import { uploadSellOut } from './sell-out-upload.js'
@@ -44,6 +47,7 @@ const DOWNLOADS: Readonly<Record<string, (wish: Wish) => Promise<Download>>> = {
   '/files/sell-out': sellOutFile,
   '/files/channel-stock': channelStockFile,
   '/files/price-lists/:listCode/prices': priceListPrices,
+  '/files/gift-quotes/:quoteId/parcels': giftParcelsFile,
 }
 
 const languageOf = ({ headers }: FastifyRequest) => preferredLanguage(headers['accept-language'])
@@ -78,8 +82,11 @@ const priceUpload = (options: Options) => async (request: FastifyRequest, reply:
 
 /** Uploads that are through when they are answered, with the rows that were not taken. */
 const ROW_UPLOADS: Readonly<Record<string, (upload: FileUpload) => Promise<object>>> = {
+  '/files/cart-lines': uploadCartLines,
   '/files/sell-out': uploadSellOut,
   '/files/targets': uploadTargets,
+  '/files/gift-recipients': uploadGiftRecipients,
+  '/files/gift-tracking': uploadGiftTracking,
 }
 
 const rowUpload =

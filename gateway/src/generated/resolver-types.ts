@@ -4,7 +4,7 @@ import type { Account as AccountRow, ApiKey as ApiKeyRow, AuditEntry as AuditEnt
 import type { Delivery as DeliveryRow, DeliveryAttempt as DeliveryAttemptRow, Webhook as WebhookRow } from '@channel/contracts/partner';
 import type { Activation as ActivationRow, Adjustment as AdjustmentRow, AdjustmentLimits as AdjustmentLimitsRow, AdjustmentLine as AdjustmentLineRow, AdjustmentObstacle as AdjustmentObstacleRow, AdjustmentReason as AdjustmentReasonRow, AdjustmentStep as AdjustmentStepRow, AdjustmentTotal as AdjustmentTotalRow, Atp as AtpRow, AtpChange as AtpChangeRow, Backorder as BackorderRow, Balance as BalanceRow, ChannelSku as ChannelSkuRow, ConsistencyRun as ConsistencyRunRow, CountError as CountErrorRow, Diversion as DiversionRow, DiversionEvidence as DiversionEvidenceRow, ExpectedReceipt as ExpectedReceiptRow, GiftBatch as GiftBatchRow, GiftBatchLine as GiftBatchLineRow, GiftBatchStep as GiftBatchStepRow, Holder as HolderRow, Import as ImportRow, ImportFailure as ImportFailureRow, ImportRowError as ImportRowErrorRow, InTransit as InTransitRow, Location as LocationRow, Movement as MovementRow, Outbound as OutboundRow, PresaleTerms as PresaleTermsRow, Product as ProductRow, Quota as QuotaRow, Reservation as ReservationRow, ReservationLine as ReservationLineRow, SalesChannel as SalesChannelRow, Scan as ScanRow, Serial as SerialRow, SerialOwner as SerialOwnerRow, SerialPlace as SerialPlaceRow, Stocktake as StocktakeRow, StocktakeCount as StocktakeCountRow, StocktakeLimits as StocktakeLimitsRow, StocktakeLine as StocktakeLineRow, StocktakeScope as StocktakeScopeRow, StocktakeStep as StocktakeStepRow, Transfer as TransferRow, TransferCount as TransferCountRow, TransferLine as TransferLineRow, TransferStep as TransferStepRow, UnitRefusal as UnitRefusalRow } from '@channel/contracts/inventory';
 import type { Achievement as AchievementRow, Agreement as AgreementRow, ChannelStock as ChannelStockRow, CreditAccount as CreditAccountRow, CreditEntry as CreditEntryRow, CreditHoldRow as CreditHoldRowRow, CreditOverview as CreditOverviewRow, Dealer as DealerRow, DealerApplication as DealerApplicationRow, DealerApplicationStep as DealerApplicationStepRow, DealerChange as DealerChangeRow, DealerDocument as DealerDocumentRow, DealerProfile as DealerProfileRow, PriceCandidate as PriceCandidateRow, PriceItem as PriceItemRow, PriceList as PriceListRow, PriceListStep as PriceListStepRow, PriceReason as PriceReasonRow, PriceScope as PriceScopeRow, QuotedPrice as QuotedPriceRow, RebateAccount as RebateAccountRow, RebateDifference as RebateDifferenceRow, RebateEntry as RebateEntryRow, RebateExplanation as RebateExplanationRow, RebatePolicy as RebatePolicyRow, RebateRule as RebateRuleRow, RebateSettlement as RebateSettlementRow, RebateSettlementLine as RebateSettlementLineRow, RebateSimulation as RebateSimulationRow, RebateSimulationLine as RebateSimulationLineRow, RebateVerdict as RebateVerdictRow, Receivable as ReceivableRow, SellIn as SellInRow, SellOutChange as SellOutChangeRow, SellOutLine as SellOutLineRow, Statement as StatementRow, StatementLine as StatementLineRow, StatementStep as StatementStepRow, TemporaryLimit as TemporaryLimitRow, TradeEntry as TradeEntryRow } from '@channel/contracts/dealer';
-import type { ApprovalRule as ApprovalRuleRow, ExternalLine as ExternalLineRow, ExternalOrder as ExternalOrderRow, GoodsReturn as GoodsReturnRow, MarketImport as MarketImportRow, MarketRowError as MarketRowErrorRow, MarketShop as MarketShopRow, Order as OrderRow, OrderApproval as OrderApprovalRow, OrderHistoryEntry as OrderHistoryEntryRow, OrderLine as OrderLineRow, OrderedLine as OrderedLineRow, Shipment as ShipmentRow, ShipmentLine as ShipmentLineRow, SkuMapping as SkuMappingRow, UnmappedSku as UnmappedSkuRow } from '@channel/contracts/order';
+import type { ApprovalRule as ApprovalRuleRow, Cart as CartRow, CartLine as CartLineRow, CartLineView as CartLineViewRow, CartRowError as CartRowErrorRow, CartSum as CartSumRow, CartTemplate as CartTemplateRow, CartView as CartViewRow, ExternalLine as ExternalLineRow, ExternalOrder as ExternalOrderRow, CorporateCustomer as CorporateCustomerRow, GiftParcel as GiftParcelRow, GiftProgress as GiftProgressRow, GiftProgressLine as GiftProgressLineRow, GiftQuote as GiftQuoteRow, GiftQuoteLine as GiftQuoteLineRow, GiftQuoteStep as GiftQuoteStepRow, GiftQuoteVersion as GiftQuoteVersionRow, GiftRowFault as GiftRowFaultRow, GiftWave as GiftWaveRow, GoodsReturn as GoodsReturnRow, MarketImport as MarketImportRow, MarketRowError as MarketRowErrorRow, MarketShop as MarketShopRow, Order as OrderRow, OrderApproval as OrderApprovalRow, OrderHistoryEntry as OrderHistoryEntryRow, OrderLine as OrderLineRow, OrderedLine as OrderedLineRow, ReturnInspection as ReturnInspectionRow, ReturnPhoto as ReturnPhotoRow, ReturnRate as ReturnRateRow, ReturnRequest as ReturnRequestRow, ReturnRequestLine as ReturnRequestLineRow, ReturnRequestStep as ReturnRequestStepRow, Shipment as ShipmentRow, ShipmentLine as ShipmentLineRow, SkuMapping as SkuMappingRow, UnmappedSku as UnmappedSkuRow } from '@channel/contracts/order';
 import type { Money as MoneyRow } from '@channel/contracts';
 import type { RequestContext } from '../request/request-context.js';
 export type Maybe<T> = T | null;
@@ -48,6 +48,14 @@ export type Query = {
   adjustmentReasons: Array<AdjustmentReason>;
   /** API keys, newest first; brand admins only (接口密钥列表). */
   apiKeys: ApiKeyConnection;
+  /** A cart of the caller's; null where there is none (购物车). */
+  cart?: Maybe<Cart>;
+  /** The caller's carts, newest first (购物车列表). */
+  carts: CartConnection;
+  /** A cart as it would be ordered at this moment: prices, stock and credit (购物车实时核算). */
+  cartView?: Maybe<CartView>;
+  /** The caller's templates and those that are shared with him or her, by name (订单模板列表). */
+  cartTemplates: CartTemplateConnection;
   /** Sales channels by code (销售渠道列表). */
   salesChannels: SalesChannelConnection;
   /** One sales channel, or null where the code is unknown (销售渠道). */
@@ -92,6 +100,14 @@ export type Query = {
   diversion?: Maybe<Diversion>;
   /** Cases opened in the period by dealer, the dealer with the most first (窜货统计). */
   diversionCounts: Array<DiversionCount>;
+  /** Companies that buy gifts, by code (大客户列表). */
+  corporateCustomers: CorporateCustomerConnection;
+  /** Offers, newest first (报价单列表). */
+  giftQuotes: GiftQuoteConnection;
+  /** One offer, or null where unknown or not to be seen (报价单). */
+  giftQuote?: Maybe<GiftQuote>;
+  /** Parcels of a quote, by number; names, telephones and streets are masked (包裹列表). */
+  giftParcels: GiftParcelConnection;
   /** Gift batches, newest first (礼品批次列表). */
   giftBatches: GiftBatchConnection;
   /** One gift batch, or null where unknown or not to be seen (礼品批次). */
@@ -116,7 +132,7 @@ export type Query = {
   locations: LocationConnection;
   /** Balances by SKU, then location (库存列表). */
   stockBalances: StockBalanceConnection;
-  /** The stock card of a SKU, newest first (库存台账). */
+  /** The stock card of a SKU, newest first; the brand sees it (库存台账). */
   stockMovements: StockMovementConnection;
   /** What is kept for an order, or null where unknown (库存预留). */
   reservation?: Maybe<Reservation>;
@@ -186,6 +202,12 @@ export type Query = {
   rebateSettlementLines: RebateSettlementLineConnection;
   /** Works rebates out again from the trade ledger and tells where the books differ; costs time (返利重算). */
   recomputeRebates: RebateRecomputation;
+  /** Requests to give goods back that the caller may see, newest first (退货申请列表). */
+  returnRequests: ReturnRequestConnection;
+  /** One request, or null where unknown or not to be seen (退货申请). */
+  returnRequest?: Maybe<ReturnRequest>;
+  /** How much comes back by dealer and SKU, and why, where anything did in the period (退货率). */
+  skuReturnRates: SkuReturnRateConnection;
   /** What stores have reported, latest business day first (门店销售与库存上报). */
   sellOutLines: SellOutLineConnection;
   /** Corrections of the lines of a document, oldest first (上报更正记录). */
@@ -273,6 +295,36 @@ export type QueryAdjustmentTotalsArgs = {
 /** Everything that can be read (查询). */
 export type QueryApiKeysArgs = {
   filter?: InputMaybe<ApiKeyFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be read (查询). */
+export type QueryCartArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read (查询). */
+export type QueryCartsArgs = {
+  status?: InputMaybe<CartStatus>;
+  dealerCode?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be read (查询). */
+export type QueryCartViewArgs = {
+  cartId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read (查询). */
+export type QueryCartTemplatesArgs = {
+  dealerCode?: InputMaybe<Scalars['String']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -421,6 +473,37 @@ export type QueryDiversionCountsArgs = {
   from?: InputMaybe<Scalars['DateTime']['input']>;
   to?: InputMaybe<Scalars['DateTime']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be read (查询). */
+export type QueryCorporateCustomersArgs = {
+  filter?: InputMaybe<CorporateCustomerFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be read (查询). */
+export type QueryGiftQuotesArgs = {
+  filter?: InputMaybe<GiftQuoteFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be read (查询). */
+export type QueryGiftQuoteArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read (查询). */
+export type QueryGiftParcelsArgs = {
+  quoteId: Scalars['ID']['input'];
+  filter?: InputMaybe<GiftParcelFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -760,6 +843,30 @@ export type QueryRecomputeRebatesArgs = {
 
 
 /** Everything that can be read (查询). */
+export type QueryReturnRequestsArgs = {
+  filter?: InputMaybe<ReturnRequestFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be read (查询). */
+export type QueryReturnRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read (查询). */
+export type QuerySkuReturnRatesArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+  filter?: InputMaybe<SkuReturnRateFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be read (查询). */
 export type QuerySellOutLinesArgs = {
   filter?: InputMaybe<SellOutFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -997,6 +1104,28 @@ export type Mutation = {
   createApiKey: CreateApiKeyResult;
   /** Ends an API key for good; brand admins only (吊销接口密钥). */
   revokeApiKey: RevokeApiKeyResult;
+  /** Opens a cart for a dealer, or for the guide's store (新建购物车). */
+  createCart: CreateCartResult;
+  /** Changes everything but the lines (修改购物车). */
+  changeCart: ChangeCartResult;
+  /** Removes, sets and adds lines, all or nothing (修改购物车明细). */
+  changeCartLines: ChangeCartLinesResult;
+  /** Adds what a pasted text says: a SKU and a quantity in each line; good rows are taken, the others told (粘贴下单). */
+  pasteIntoCart: PasteIntoCartResult;
+  /** Gives a cart up (删除购物车). */
+  dropCart: DropCartResult;
+  /** Orders what is in a cart, once; refused, the cart stays as it was (提交订单). */
+  submitCart: SubmitCartResult;
+  /** Keeps the lines of a cart for later (购物车存为模板). */
+  saveCartAsTemplate: SaveCartAsTemplateResult;
+  /** Keeps the lines of an order for later (订单存为模板). */
+  saveOrderAsTemplate: SaveOrderAsTemplateResult;
+  /** Takes a template away; its owner or the brand (删除模板). */
+  dropCartTemplate: DropCartTemplateResult;
+  /** A new cart with the lines of a template (按模板下单). */
+  cartFromTemplate: CartFromTemplateResult;
+  /** A new cart with the lines of an order (再来一单). */
+  reorder: ReorderResult;
   /** Creates sales channels or replaces those of the same code, at most 100 (登记销售渠道). */
   registerChannels: RegisterChannelsResult;
   /** Sets a channel's own limits for SKUs, or takes them away (设置渠道单品规则). */
@@ -1038,6 +1167,36 @@ export type Mutation = {
   confirmDiversion: ConfirmDiversionResult;
   /** It was none (排除窜货). */
   dismissDiversion: DismissDiversionResult;
+  /** Keeps a company that buys gifts, or changes what is known of it (保存大客户). */
+  saveCorporateCustomer: SaveCorporateCustomerResult;
+  /** Writes an offer to a company (新建报价单). */
+  createGiftQuote: CreateGiftQuoteResult;
+  /** Another version of an offer; all are kept (修订报价单). */
+  reviseGiftQuote: ReviseGiftQuoteResult;
+  /** Puts it before somebody who may approve it (提交报价单). */
+  submitGiftQuote: SubmitGiftQuoteResult;
+  /** A second person approves; a great discount needs a brand administrator (批准报价单). */
+  approveGiftQuote: ApproveGiftQuoteResult;
+  /** A second person refuses it (驳回报价单). */
+  rejectGiftQuote: RejectGiftQuoteResult;
+  /** The company has signed: the offer is a contract now (签订合同). */
+  acceptGiftQuote: AcceptGiftQuoteResult;
+  /** Takes an offer back that nobody has accepted (撤回报价单). */
+  withdrawGiftQuote: WithdrawGiftQuoteResult;
+  /** Every parcel was delivered and no more will come (完成合同). */
+  completeGiftQuote: CompleteGiftQuoteResult;
+  /** Says who gets what; good rows are taken, the others told. Files go to `POST /files/gift-recipients?quote=ID` (录入收件人). */
+  takeGiftRecipients: TakeGiftRecipientsResult;
+  /** Puts planned parcels into a wave: those that are named, or the first `most`, or all; nothing is ordered yet (安排发货批次). */
+  planGiftWave: PlanGiftWaveResult;
+  /** Makes one order of the wave, however often it is asked for; a refused wave is tried again (释放发货批次). */
+  releaseGiftWave: ReleaseGiftWaveResult;
+  /** Cancels the wave and its order; its parcels may go into another (取消发货批次). */
+  cancelGiftWave: CancelGiftWaveResult;
+  /** Parcels were handed over; a number for one that was handed over before corrects the old one (录入运单号). */
+  shipGiftParcels: ShipGiftParcelsResult;
+  /** Recipients have their parcels (确认签收). */
+  deliverGiftParcels: DeliverGiftParcelsResult;
   /** Asks for goods to be kept for a customer's gifts; nothing is kept before the approval (申请礼品批次). */
   requestGiftBatch: RequestGiftBatchResult;
   /** A second person approves: what was asked for is taken out of the pool and kept (批准礼品批次). */
@@ -1150,6 +1309,16 @@ export type Mutation = {
   approveRebateSettlement: ApproveRebateSettlementResult;
   /** A second person refuses it (驳回返利结算). */
   rejectRebateSettlement: RejectRebateSettlementResult;
+  /** Asks to give back shipped goods of an order; photos are sent to `/files/return-photos` before (申请退货). */
+  requestReturn: RequestReturnResult;
+  /** The goods may be sent back; by the brand (批准退货). */
+  approveReturn: ApproveReturnResult;
+  /** Refuses the request; by the brand (驳回退货). */
+  rejectReturn: RejectReturnResult;
+  /** Takes the request back before the goods have come (撤回退货). */
+  withdrawReturn: WithdrawReturnResult;
+  /** The goods have come and were looked at: they go to stock, and what is taken is credited; by the brand (退货收货质检). */
+  receiveReturn: ReceiveReturnResult;
   /** Reports sales or stock of stores; good lines are taken, the others told with their fault (上报门店销售或库存). */
   reportSellOut: ReportSellOutResult;
   /** Sets units and amount of a reported line; 0 units take it back (更正上报). */
@@ -1311,6 +1480,105 @@ export type MutationCreateApiKeyArgs = {
  */
 export type MutationRevokeApiKeyArgs = {
   apiKeyId: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationCreateCartArgs = {
+  input: CreateCartInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationChangeCartArgs = {
+  input: ChangeCartInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationChangeCartLinesArgs = {
+  input: ChangeCartLinesInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationPasteIntoCartArgs = {
+  input: PasteIntoCartInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationDropCartArgs = {
+  input: DropCartInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationSubmitCartArgs = {
+  input: SubmitCartInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationSaveCartAsTemplateArgs = {
+  input: SaveCartAsTemplateInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationSaveOrderAsTemplateArgs = {
+  input: SaveOrderAsTemplateInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationDropCartTemplateArgs = {
+  input: DropCartTemplateInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationCartFromTemplateArgs = {
+  input: CartFromTemplateInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationReorderArgs = {
+  input: ReorderInput;
 };
 
 
@@ -1482,6 +1750,141 @@ export type MutationConfirmDiversionArgs = {
  */
 export type MutationDismissDiversionArgs = {
   input: DismissDiversionInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationSaveCorporateCustomerArgs = {
+  input: SaveCorporateCustomerInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationCreateGiftQuoteArgs = {
+  input: CreateGiftQuoteInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationReviseGiftQuoteArgs = {
+  input: ReviseGiftQuoteInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationSubmitGiftQuoteArgs = {
+  input: GiftQuoteNoteInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationApproveGiftQuoteArgs = {
+  input: ApproveGiftQuoteInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationRejectGiftQuoteArgs = {
+  input: GiftQuoteReasonInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationAcceptGiftQuoteArgs = {
+  input: AcceptGiftQuoteInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationWithdrawGiftQuoteArgs = {
+  input: GiftQuoteNoteInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationCompleteGiftQuoteArgs = {
+  input: GiftQuoteNoteInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationTakeGiftRecipientsArgs = {
+  input: TakeGiftRecipientsInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationPlanGiftWaveArgs = {
+  input: PlanGiftWaveInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationReleaseGiftWaveArgs = {
+  waveId: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationCancelGiftWaveArgs = {
+  input: CancelGiftWaveInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationShipGiftParcelsArgs = {
+  input: ShipGiftParcelsInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationDeliverGiftParcelsArgs = {
+  input: DeliverGiftParcelsInput;
 };
 
 
@@ -1987,6 +2390,51 @@ export type MutationApproveRebateSettlementArgs = {
  */
 export type MutationRejectRebateSettlementArgs = {
   input: RejectRebateSettlementInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationRequestReturnArgs = {
+  input: RequestReturnInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationApproveReturnArgs = {
+  input: ReturnNoteInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationRejectReturnArgs = {
+  input: ReturnReasonInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationWithdrawReturnArgs = {
+  input: ReturnNoteInput;
+};
+
+
+/**
+ * Everything that changes something (变更). Each field answers with a union: one success type and the refusals that are to be expected.
+ * Send the header `Idempotency-Key` (8–200 characters): a repeat with the same key gets the stored answer and changes nothing.
+ */
+export type MutationReceiveReturnArgs = {
+  input: ReceiveReturnInput;
 };
 
 
@@ -3062,6 +3510,596 @@ export type RevokeApiKeySuccess = {
 
 /** Outcome of `revokeApiKey` (结果). */
 export type RevokeApiKeyResult = RevokeApiKeySuccess | ApiKeyNotFound | Forbidden | IdempotencyKeyReused;
+
+/** Where a cart is (购物车状态). */
+export type CartStatus =
+  /** Is being filled (填写中). */
+  | 'open'
+  /** Is being ordered (提交中). */
+  | 'submitting'
+  /** Has become an order (已下单). */
+  | 'ordered'
+  /** Was given up (已删除). */
+  | 'dropped';
+
+/** Parts of a cart that may be emptied (可清空的内容). */
+export type CartField =
+  /** Where the goods go (收货地址). */
+  | 'shipTo'
+  /** Province for sourcing (收货省份). */
+  | 'region'
+  /** When the goods are wished for (期望到货日). */
+  | 'wishDate'
+  /** Note (备注). */
+  | 'note';
+
+/** What somebody is about to order; its owner's alone (购物车). */
+export type Cart = {
+  __typename?: 'Cart';
+  /** UUID (编号). */
+  id: Scalars['ID']['output'];
+  /** Name (名称). */
+  name: Scalars['String']['output'];
+  /** `DEALER` or `STORE` (渠道). */
+  channel: Channel;
+  /** Code of the dealer; null in a store (经销商编码). */
+  dealerCode?: Maybe<Scalars['String']['output']>;
+  /** That dealer (经销商). */
+  dealer?: Maybe<Dealer>;
+  /** Code of the guide's store; null for a dealer (门店编码). */
+  locationCode?: Maybe<Scalars['String']['output']>;
+  /** That store (门店). */
+  location?: Maybe<Location>;
+  /** ISO 4217 code (币种). */
+  currency: Scalars['String']['output'];
+  /** Where it is (状态). */
+  status: CartStatus;
+  /** Counts the edits; an edit names the one that it was made on (版本). */
+  version: Scalars['Int']['output'];
+  /** Number of its lines (行数). */
+  lineCount: Scalars['Int']['output'];
+  /** Base units of all lines (总件数). */
+  units: Scalars['Int']['output'];
+  /** Its lines, in the order in which they came (明细). */
+  lines: Array<CartLine>;
+  /** Where the goods go (收货地址). */
+  shipTo?: Maybe<ShipTo>;
+  /** Province, for sourcing (收货省份). */
+  region?: Maybe<Scalars['String']['output']>;
+  /** When the goods are wished for (期望到货日). */
+  wishDate?: Maybe<Scalars['String']['output']>;
+  /** Note (备注). */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Why the last try to order it failed; gone with the next edit (未能下单的原因). */
+  refusal?: Maybe<CartRefusal>;
+  /** Id of the order that it became (订单编号). */
+  orderId?: Maybe<Scalars['ID']['output']>;
+  /** That order (订单). */
+  order?: Maybe<Order>;
+  /** Account id (所有人). */
+  owner: Scalars['String']['output'];
+  /** That account, where the caller may see it (所有人账号). */
+  ownerAccount?: Maybe<Account>;
+  /** When it was opened (创建时间). */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it last changed (更新时间). */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+/** A line of a cart (购物车明细). */
+export type CartLine = {
+  __typename?: 'CartLine';
+  /** SKU (货号). */
+  sku: Scalars['String']['output'];
+  /** The product (货品). */
+  product?: Maybe<Product>;
+  /** Base units (数量). */
+  quantity: Scalars['Int']['output'];
+  /** Note of the line; it stays with the cart (行备注). */
+  note?: Maybe<Scalars['String']['output']>;
+};
+
+/** Why the order of a cart was not taken (未能下单的原因). */
+export type CartRefusal = DealerNotFound | DealerSuspended | CurrencyMismatch | CreditExceeded | CreditOverdue | UnknownSku | UnknownLocation | UnknownChannel | InsufficientStock | BuyerCapExceeded | HoldsExpired | ApprovalRejected | PriceMissing | PriceNotAllowed | DealerRequired | Forbidden | IdempotencyKeyReused;
+
+/** A cart as it would be ordered at this moment (购物车实时核算). */
+export type CartView = {
+  __typename?: 'CartView';
+  /** The cart (购物车). */
+  cart: Cart;
+  /** Its lines (明细). */
+  lines: Array<CartLineView>;
+  /** Sum of the lines that have a price (合计). */
+  total: Money;
+  /** What credit is left; null in a store, and for who does not see the account (信用额度). */
+  credit?: Maybe<CartCredit>;
+};
+
+/** Credit of a cart's dealer (信用额度). */
+export type CartCredit = {
+  __typename?: 'CartCredit';
+  /** What is free at this moment (可用额度). */
+  available: Money;
+  /** What is left when the cart has become an order; below zero it would exceed the limit (下单后可用). */
+  after: Money;
+};
+
+/** What stands in the way of ordering a line (明细问题). */
+export type CartProblem =
+  /** There is no such SKU any more (货号不存在). */
+  | 'unknown-sku'
+  /** Neither a price list nor a list price (无价格). */
+  | 'no-price'
+  /** Less can be promised (库存不足). */
+  | 'short';
+
+/** A line as it would be ordered at this moment (实时明细). */
+export type CartLineView = {
+  __typename?: 'CartLineView';
+  /** SKU (货号). */
+  sku: Scalars['String']['output'];
+  /** The product (货品). */
+  product?: Maybe<Product>;
+  /** Base units (数量). */
+  quantity: Scalars['Int']['output'];
+  /** Note of the line (行备注). */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Price of a base unit in major units, as a decimal string (单价). */
+  unitPrice?: Maybe<Scalars['String']['output']>;
+  /** Where the price comes from (价格来源). */
+  reason?: Maybe<LinePriceReason>;
+  /** Quantity × unit price in minor units, rounded half up once (行金额). */
+  amountMinor?: Maybe<Scalars['AmountMinor']['output']>;
+  /** What the sales channel can promise; null where no stock is kept of it (可承诺量). */
+  atp?: Maybe<Scalars['Int']['output']>;
+  /** What stands in the way (问题). */
+  problem?: Maybe<CartProblem>;
+};
+
+/** What is wrong with a row of a text or a file (行错误). */
+export type CartRowFault =
+  /** No SKU (缺货号). */
+  | 'sku-missing'
+  /** There is no such SKU (货号不存在). */
+  | 'unknown-sku'
+  /** No quantity (缺数量). */
+  | 'quantity-missing'
+  /** No whole number above zero (数量不是正整数). */
+  | 'not-a-quantity'
+  /** More than a line takes (数量过大). */
+  | 'too-large'
+  /** It has no price (不可销售). */
+  | 'not-for-sale'
+  /** The cart takes no more SKUs (购物车已满). */
+  | 'cart-full';
+
+/** A row that was not taken (行错误). */
+export type CartRowError = {
+  __typename?: 'CartRowError';
+  /** Line of the text, from 1 (行号). */
+  line: Scalars['Int']['output'];
+  /** What is wrong (错误). */
+  fault: CartRowFault;
+  /** What stands there (内容). */
+  value: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+};
+
+/** A SKU that came more than once or was there before: its units were added up (合并数量). */
+export type CartSum = {
+  __typename?: 'CartSum';
+  /** SKU (货号). */
+  sku: Scalars['String']['output'];
+  /** Lines of the text (行号). */
+  lines: Array<Scalars['Int']['output']>;
+  /** Units that were in the cart before (原数量). */
+  before: Scalars['Int']['output'];
+  /** Units in the cart now (合并后数量). */
+  quantity: Scalars['Int']['output'];
+};
+
+/** Lines to be ordered again (订单模板). */
+export type CartTemplate = {
+  __typename?: 'CartTemplate';
+  /** UUID (编号). */
+  id: Scalars['ID']['output'];
+  /** Name (名称). */
+  name: Scalars['String']['output'];
+  /** For everybody who buys for the dealer or sells in the store (共享). */
+  shared: Scalars['Boolean']['output'];
+  /** Code of the dealer; null for a store (经销商编码). */
+  dealerCode?: Maybe<Scalars['String']['output']>;
+  /** That dealer (经销商). */
+  dealer?: Maybe<Dealer>;
+  /** Code of the store; null for a dealer (门店编码). */
+  locationCode?: Maybe<Scalars['String']['output']>;
+  /** That store (门店). */
+  location?: Maybe<Location>;
+  /** What is ordered with it (明细). */
+  lines: Array<CartTemplateLine>;
+  /** Account id (所有人). */
+  owner: Scalars['String']['output'];
+  /** That account, where the caller may see it (所有人账号). */
+  ownerAccount?: Maybe<Account>;
+  /** When it was saved (创建时间). */
+  createdAt: Scalars['DateTime']['output'];
+};
+
+/** A line of a template (模板明细). */
+export type CartTemplateLine = {
+  __typename?: 'CartTemplateLine';
+  /** SKU (货号). */
+  sku: Scalars['String']['output'];
+  /** The product (货品). */
+  product?: Maybe<Product>;
+  /** Base units (数量). */
+  quantity: Scalars['Int']['output'];
+  /** Note of the line (行备注). */
+  note?: Maybe<Scalars['String']['output']>;
+};
+
+/** Input of `createCart` (新建购物车). */
+export type CreateCartInput = {
+  /** Name; the day where it is left out (名称). */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** For which dealer; buyers may leave it out, guides must (经销商编码). */
+  dealerCode?: InputMaybe<Scalars['String']['input']>;
+  /** Currency of a store's cart; a dealer's is that of the account (币种). */
+  currency?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Input of `changeCart`; what is left out stays (修改购物车). */
+export type ChangeCartInput = {
+  /** Cart (购物车编号). */
+  cartId: Scalars['ID']['input'];
+  /** The version that was looked at (版本). */
+  version: Scalars['Int']['input'];
+  /** Name (名称). */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Where the goods go (收货地址). */
+  shipTo?: InputMaybe<ShipToInput>;
+  /** Province, for sourcing (收货省份). */
+  region?: InputMaybe<Scalars['String']['input']>;
+  /** When the goods are wished for, `YYYY-MM-DD` (期望到货日). */
+  wishDate?: InputMaybe<Scalars['String']['input']>;
+  /** Note (备注). */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** What is emptied (清空). */
+  clear?: InputMaybe<Array<CartField>>;
+};
+
+/** Units of a SKU in a cart (购物车明细). */
+export type CartUnitsInput = {
+  /** SKU (货号). */
+  sku: Scalars['String']['input'];
+  /** Base units (数量). */
+  quantity: Scalars['Int']['input'];
+  /** Note of the line (行备注). */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Input of `changeCartLines`: first `remove`, then `set`, then `add` (修改购物车明细). */
+export type ChangeCartLinesInput = {
+  /** Cart (购物车编号). */
+  cartId: Scalars['ID']['input'];
+  /** The version that was looked at (版本). */
+  version: Scalars['Int']['input'];
+  /** SKUs that are taken out (移除). */
+  remove?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** So many units, whatever there were (设定数量). */
+  set?: InputMaybe<Array<CartUnitsInput>>;
+  /** So many units more (增加数量). */
+  add?: InputMaybe<Array<CartUnitsInput>>;
+};
+
+/** Input of `pasteIntoCart` (粘贴下单). */
+export type PasteIntoCartInput = {
+  /** Cart (购物车编号). */
+  cartId: Scalars['ID']['input'];
+  /** The version that was looked at; may be left out, since adding undoes nothing (版本). */
+  version?: InputMaybe<Scalars['Int']['input']>;
+  /** A SKU and a quantity in each line, by tab, comma or spaces; `x3` and full-width digits are read, a header is skipped (文本). */
+  text: Scalars['String']['input'];
+};
+
+/** Input of `dropCart` (删除购物车). */
+export type DropCartInput = {
+  /** Cart (购物车编号). */
+  cartId: Scalars['ID']['input'];
+  /** The version that was looked at (版本). */
+  version: Scalars['Int']['input'];
+};
+
+/** Input of `submitCart` (提交订单). */
+export type SubmitCartInput = {
+  /** Cart (购物车编号). */
+  cartId: Scalars['ID']['input'];
+  /** The version that was looked at (版本). */
+  version: Scalars['Int']['input'];
+  /** Beyond the credit limit: refused at once, or put before somebody who may approve it (超额处理). */
+  onCreditExceeded?: InputMaybe<OnCreditExceeded>;
+  /** What is short may wait for goods to come (缺货可等待). */
+  mayWait?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Input of `saveCartAsTemplate` (购物车存为模板). */
+export type SaveCartAsTemplateInput = {
+  /** Cart (购物车编号). */
+  cartId: Scalars['ID']['input'];
+  /** Name (名称). */
+  name: Scalars['String']['input'];
+  /** For everybody who buys for the dealer or sells in the store (共享). */
+  shared?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Input of `saveOrderAsTemplate` (订单存为模板). */
+export type SaveOrderAsTemplateInput = {
+  /** Order (订单编号). */
+  orderId: Scalars['ID']['input'];
+  /** Name (名称). */
+  name: Scalars['String']['input'];
+  /** For everybody who buys for the dealer or sells in the store (共享). */
+  shared?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Input of `dropCartTemplate` (删除模板). */
+export type DropCartTemplateInput = {
+  /** Template (模板编号). */
+  templateId: Scalars['ID']['input'];
+};
+
+/** Input of `cartFromTemplate` (按模板下单). */
+export type CartFromTemplateInput = {
+  /** Template (模板编号). */
+  templateId: Scalars['ID']['input'];
+  /** Name of the cart; the template's where it is left out (名称). */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Input of `reorder` (再来一单). */
+export type ReorderInput = {
+  /** Order (订单编号). */
+  orderId: Scalars['ID']['input'];
+  /** Name of the cart; the day where it is left out (名称). */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The caller has no such cart (购物车不存在). */
+export type CartNotFound = Error & {
+  __typename?: 'CartNotFound';
+  /** `CART_NOT_FOUND` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** The id asked for (编号). */
+  cartId: Scalars['String']['output'];
+};
+
+/** The cart is being ordered, has become an order or was given up (购物车已关闭). */
+export type CartClosed = Error & {
+  __typename?: 'CartClosed';
+  /** `CART_CLOSED` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** Where it is (状态). */
+  status: CartStatus;
+  /** Id of its order (订单编号). */
+  orderId?: Maybe<Scalars['String']['output']>;
+};
+
+/** More SKUs than a cart takes (购物车已满). */
+export type CartFull = Error & {
+  __typename?: 'CartFull';
+  /** `CART_FULL` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** So many it takes (上限). */
+  most: Scalars['Int']['output'];
+};
+
+/** There are no lines (没有明细). */
+export type CartEmpty = Error & {
+  __typename?: 'CartEmpty';
+  /** `CART_EMPTY` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+};
+
+/** More units of a SKU than a line takes (数量过大). */
+export type CartLineTooLarge = Error & {
+  __typename?: 'CartLineTooLarge';
+  /** `CART_LINE_TOO_LARGE` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** SKUs (货号). */
+  skus: Array<Scalars['String']['output']>;
+  /** So many it takes (上限). */
+  most: Scalars['Int']['output'];
+};
+
+/** The caller sees no such template (模板不存在). */
+export type CartTemplateNotFound = Error & {
+  __typename?: 'CartTemplateNotFound';
+  /** `CART_TEMPLATE_NOT_FOUND` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** The id asked for (编号). */
+  templateId: Scalars['String']['output'];
+};
+
+/** Cart opened (新建成功). */
+export type CreateCartSuccess = {
+  __typename?: 'CreateCartSuccess';
+  /** The cart as it is now (购物车). */
+  cart: Cart;
+};
+
+/** Outcome of `createCart` (结果). */
+export type CreateCartResult = CreateCartSuccess | DealerNotFound | CurrencyMismatch | DealerRequired | Forbidden | IdempotencyKeyReused;
+
+/** Cart changed (修改成功). */
+export type ChangeCartSuccess = {
+  __typename?: 'ChangeCartSuccess';
+  /** The cart as it is now (购物车). */
+  cart: Cart;
+};
+
+/** Outcome of `changeCart` (结果). */
+export type ChangeCartResult = ChangeCartSuccess | CartNotFound | CartClosed | VersionConflict | Forbidden | IdempotencyKeyReused;
+
+/** Lines changed (修改成功). */
+export type ChangeCartLinesSuccess = {
+  __typename?: 'ChangeCartLinesSuccess';
+  /** The cart as it is now (购物车). */
+  cart: Cart;
+};
+
+/** Outcome of `changeCartLines` (结果). */
+export type ChangeCartLinesResult = ChangeCartLinesSuccess | UnknownSku | CartFull | CartLineTooLarge | CartNotFound | CartClosed | VersionConflict | Forbidden | IdempotencyKeyReused;
+
+/** Good rows are in the cart (粘贴完成). */
+export type PasteIntoCartSuccess = {
+  __typename?: 'PasteIntoCartSuccess';
+  /** The cart as it is now (购物车). */
+  cart: Cart;
+  /** Rows that had something in them, without the header (行数). */
+  rows: Scalars['Int']['output'];
+  /** Rows that were taken (采纳行数). */
+  taken: Scalars['Int']['output'];
+  /** Rows that were not taken (错误行). */
+  faults: Array<CartRowError>;
+  /** SKUs whose units were added up (合并货号). */
+  sums: Array<CartSum>;
+};
+
+/** Outcome of `pasteIntoCart` (结果). */
+export type PasteIntoCartResult = PasteIntoCartSuccess | CartNotFound | CartClosed | VersionConflict | Forbidden | IdempotencyKeyReused;
+
+/** Cart given up (删除成功). */
+export type DropCartSuccess = {
+  __typename?: 'DropCartSuccess';
+  /** The cart as it is now (购物车). */
+  cart: Cart;
+};
+
+/** Outcome of `dropCart` (结果). */
+export type DropCartResult = DropCartSuccess | CartNotFound | CartClosed | VersionConflict | Forbidden | IdempotencyKeyReused;
+
+/** Ordered (下单成功). */
+export type SubmitCartSuccess = {
+  __typename?: 'SubmitCartSuccess';
+  /** The cart, closed with its order (购物车). */
+  cart: Cart;
+  /** The order (订单). */
+  order: Order;
+};
+
+/** Outcome of `submitCart` (结果). */
+export type SubmitCartResult = SubmitCartSuccess | CartNotFound | CartClosed | CartEmpty | VersionConflict | DealerNotFound | DealerSuspended | CurrencyMismatch | CreditExceeded | CreditOverdue | UnknownSku | UnknownLocation | UnknownChannel | InsufficientStock | BuyerCapExceeded | HoldsExpired | ApprovalRejected | PriceMissing | PriceNotAllowed | DealerRequired | Forbidden | IdempotencyKeyReused;
+
+/** Template saved (保存成功). */
+export type SaveCartAsTemplateSuccess = {
+  __typename?: 'SaveCartAsTemplateSuccess';
+  /** The template (模板). */
+  template: CartTemplate;
+};
+
+/** Outcome of `saveCartAsTemplate` (结果). */
+export type SaveCartAsTemplateResult = SaveCartAsTemplateSuccess | CartNotFound | CartEmpty | Forbidden | IdempotencyKeyReused;
+
+/** Template saved (保存成功). */
+export type SaveOrderAsTemplateSuccess = {
+  __typename?: 'SaveOrderAsTemplateSuccess';
+  /** The template (模板). */
+  template: CartTemplate;
+};
+
+/** Outcome of `saveOrderAsTemplate` (结果). */
+export type SaveOrderAsTemplateResult = SaveOrderAsTemplateSuccess | OrderNotFound | CartEmpty | DealerNotFound | Forbidden | IdempotencyKeyReused;
+
+/** Template taken away (删除成功). */
+export type DropCartTemplateSuccess = {
+  __typename?: 'DropCartTemplateSuccess';
+  /** Its id (模板编号). */
+  templateId: Scalars['ID']['output'];
+};
+
+/** Outcome of `dropCartTemplate` (结果). */
+export type DropCartTemplateResult = DropCartTemplateSuccess | CartTemplateNotFound | Forbidden | IdempotencyKeyReused;
+
+/** A new cart (建单成功). */
+export type CartFromTemplateSuccess = {
+  __typename?: 'CartFromTemplateSuccess';
+  /** The cart as it is now (购物车). */
+  cart: Cart;
+  /** SKUs that were left out: unknown by now, or without a price (不可销售的货号). */
+  notForSale: Array<Scalars['String']['output']>;
+};
+
+/** Outcome of `cartFromTemplate` (结果). */
+export type CartFromTemplateResult = CartFromTemplateSuccess | CartTemplateNotFound | DealerNotFound | Forbidden | IdempotencyKeyReused;
+
+/** A new cart (建单成功). */
+export type ReorderSuccess = {
+  __typename?: 'ReorderSuccess';
+  /** The cart as it is now (购物车). */
+  cart: Cart;
+  /** SKUs that were left out: unknown by now, or without a price (不可销售的货号). */
+  notForSale: Array<Scalars['String']['output']>;
+};
+
+/** Outcome of `reorder` (结果). */
+export type ReorderResult = ReorderSuccess | OrderNotFound | DealerNotFound | Forbidden | IdempotencyKeyReused;
+
+/** A page of Cart rows (购物车分页). */
+export type CartConnection = {
+  __typename?: 'CartConnection';
+  /** The rows with their cursors (带游标的行). */
+  edges: Array<CartEdge>;
+  /** The rows alone (行). */
+  nodes: Array<Cart>;
+  /** Where the page lies (分页信息). */
+  pageInfo: PageInfo;
+  /** Rows of the whole list (总数). */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A row and its cursor (购物车行). */
+export type CartEdge = {
+  __typename?: 'CartEdge';
+  /** Opaque: pass it as `after` (游标). */
+  cursor: Scalars['String']['output'];
+  /** The row (购物车). */
+  node: Cart;
+};
+
+/** A page of CartTemplate rows (订单模板分页). */
+export type CartTemplateConnection = {
+  __typename?: 'CartTemplateConnection';
+  /** The rows with their cursors (带游标的行). */
+  edges: Array<CartTemplateEdge>;
+  /** The rows alone (行). */
+  nodes: Array<CartTemplate>;
+  /** Where the page lies (分页信息). */
+  pageInfo: PageInfo;
+  /** Rows of the whole list (总数). */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A row and its cursor (订单模板行). */
+export type CartTemplateEdge = {
+  __typename?: 'CartTemplateEdge';
+  /** Opaque: pass it as `after` (游标). */
+  cursor: Scalars['String']['output'];
+  /** The row (订单模板). */
+  node: CartTemplate;
+};
 
 /** Kind of sales channel (渠道类型). */
 export type SalesChannelKind =
@@ -5126,6 +6164,969 @@ export type DiversionEdge = {
   cursor: Scalars['String']['output'];
   /** The row (窜货案件). */
   node: Diversion;
+};
+
+/** Where a quote stands (报价单状态). */
+export type GiftQuoteStatus =
+  /** Being written (草稿). */
+  | 'draft'
+  /** Waits for approval (待审批). */
+  | 'submitted'
+  /** May be signed (已批准). */
+  | 'approved'
+  /** Refused; may be revised (已驳回). */
+  | 'rejected'
+  /** Signed: a contract (已签约). */
+  | 'accepted'
+  /** Parcels go out (交付中). */
+  | 'delivering'
+  /** Everything is delivered (已完成). */
+  | 'completed'
+  /** Its validity is over; may be revised (已过期). */
+  | 'expired'
+  /** Taken back (已撤回). */
+  | 'withdrawn';
+
+/** What can be done with a quote (报价单操作). */
+export type GiftQuoteAction =
+  /** Write another version (修订). */
+  | 'revise'
+  /** Submit (提交). */
+  | 'submit'
+  /** Approve (批准). */
+  | 'approve'
+  /** Reject (驳回). */
+  | 'reject'
+  /** Sign (签约). */
+  | 'accept'
+  /** Withdraw (撤回). */
+  | 'withdraw'
+  /** Say who gets what (录入收件人). */
+  | 'take-recipients'
+  /** Plan a wave (安排批次). */
+  | 'plan-wave'
+  /** Complete (完成). */
+  | 'complete';
+
+/** What was done with a quote (报价单步骤). */
+export type GiftQuoteStepAction =
+  /** Written (新建). */
+  | 'create'
+  /** Revised (修订). */
+  | 'revise'
+  /** Submitted (提交). */
+  | 'submit'
+  /** Approved (批准). */
+  | 'approve'
+  /** Rejected (驳回). */
+  | 'reject'
+  /** Signed (签约). */
+  | 'accept'
+  /** Withdrawn (撤回). */
+  | 'withdraw'
+  /** Delivery began (开始交付). */
+  | 'deliver'
+  /** Completed (完成). */
+  | 'complete';
+
+/** Where a wave stands; `PLACING` and `CANCELLING` end by themselves (发货批次状态). */
+export type GiftWaveStatus =
+  /** Nothing is ordered yet (待释放). */
+  | 'planned'
+  /** Its order is being placed (下单中). */
+  | 'placing'
+  /** It has an order (已下单). */
+  | 'placed'
+  /** No order, see why; may be tried again (被拒绝). */
+  | 'refused'
+  /** Its order is being cancelled (取消中). */
+  | 'cancelling'
+  /** Its parcels may go into another wave (已取消). */
+  | 'cancelled';
+
+/** Where a parcel is (包裹状态). */
+export type GiftParcelStatus =
+  /** In no wave yet (待发). */
+  | 'planned'
+  /** In a wave (已排批次). */
+  | 'released'
+  /** Handed over, the goods issue is being posted (发货中). */
+  | 'shipping'
+  /** On its way (已发货). */
+  | 'shipped'
+  /** The recipient has it (已签收). */
+  | 'delivered';
+
+/** Why a row was not taken (行错误). */
+export type GiftRowFaultCode =
+  /** The contract has no such SKU (合同无此货号). */
+  | 'SKU_NOT_IN_CONTRACT'
+  /** More than the contract has left (超出合同数量). */
+  | 'MORE_THAN_CONTRACT'
+  /** No such parcel in the quote (包裹不存在). */
+  | 'PARCEL_UNKNOWN'
+  /** Its wave has no order yet (尚未释放). */
+  | 'PARCEL_NOT_RELEASED'
+  /** It was not handed over (尚未发货). */
+  | 'PARCEL_NOT_SHIPPED'
+  /** The recipient has it already (已签收). */
+  | 'PARCEL_DELIVERED'
+  /** It comes twice (重复). */
+  | 'PARCEL_TWICE';
+
+/** A company that buys gifts (大客户). */
+export type CorporateCustomer = {
+  __typename?: 'CorporateCustomer';
+  /** Code (大客户编码). */
+  code: Scalars['String']['output'];
+  /** Name (名称). */
+  name: Scalars['String']['output'];
+  /** Whom an invoice is made out to (发票抬头). */
+  invoiceTitle: Scalars['String']['output'];
+  /** Tax number (税号). */
+  taxNumber: Scalars['String']['output'];
+  /** Contact (联系人). */
+  contactName: Scalars['String']['output'];
+  /** Telephone of the contact (联系电话). */
+  contactPhone: Scalars['String']['output'];
+  /** Of ours, who looks after them (客户经理). */
+  accountManager: Scalars['String']['output'];
+  /** Account id or service (更新人). */
+  updatedBy: Scalars['String']['output'];
+  /** When (更新时间). */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+/** An offer to a company, and once it is signed the contract (报价单). */
+export type GiftQuote = {
+  __typename?: 'GiftQuote';
+  /** UUID (编号). */
+  id: Scalars['ID']['output'];
+  /** For people: `QT20261122-000017` (报价单号). */
+  number: Scalars['String']['output'];
+  /** Code of the company (大客户编码). */
+  customerCode: Scalars['String']['output'];
+  /** The company, whom invoices are made out to (大客户). */
+  customer?: Maybe<CorporateCustomer>;
+  /** ISO 4217 code (币种). */
+  currency: Scalars['String']['output'];
+  /** Where it stands (状态). */
+  status: GiftQuoteStatus;
+  /** What can be done with it (可用操作). */
+  allowed: Array<GiftQuoteAction>;
+  /** The version that holds (当前版本). */
+  offer: GiftQuoteVersion;
+  /** All versions, oldest first (历史版本). */
+  versions: Array<GiftQuoteVersion>;
+  /** Number of the contract (合同号). */
+  contractNumber?: Maybe<Scalars['String']['output']>;
+  /** Day on which it was signed (签约日期). */
+  contractDay?: Maybe<Scalars['Date']['output']>;
+  /** Who submitted it (提交人). */
+  submittedBy?: Maybe<Scalars['String']['output']>;
+  /** Who approved or rejected it (审批人). */
+  decidedBy?: Maybe<Scalars['String']['output']>;
+  /** When it was first written (创建时间). */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it last changed (更新时间). */
+  updatedAt: Scalars['DateTime']['output'];
+  /** How far delivery is (执行进度). */
+  progress?: Maybe<GiftProgress>;
+  /** Its waves, oldest first, with what is to be invoiced for each (发货批次与开票数据). */
+  waves: Array<GiftWave>;
+  /** Its life, oldest first (历史). */
+  history: Array<GiftQuoteStep>;
+};
+
+/** A version of an offer (报价版本). */
+export type GiftQuoteVersion = {
+  __typename?: 'GiftQuoteVersion';
+  /** From 1 (版本). */
+  version: Scalars['Int']['output'];
+  /** Until then it may be signed (有效期至). */
+  validUntil: Scalars['DateTime']['output'];
+  /** When, how and by whom it is delivered (交付条件). */
+  conditions: Scalars['String']['output'];
+  /** Sales channel whose quota holds; `GIFT` where none is named (渠道编码). */
+  salesChannel?: Maybe<Scalars['String']['output']>;
+  /** Number of the gift batch that the goods are kept under (礼品批次号). */
+  giftBatch?: Maybe<Scalars['String']['output']>;
+  /** Remark (备注). */
+  note: Scalars['String']['output'];
+  /** What is offered (明细). */
+  lines: Array<GiftQuoteLine>;
+  /** Minor units (总额). */
+  totalMinor: Scalars['AmountMinor']['output'];
+  /** The greatest discount of a line, of 10,000, rounded down; null where a line has no list price (折扣，万分比). */
+  discountBp?: Maybe<Scalars['Int']['output']>;
+  /** Only a brand administrator may approve it (需管理员审批). */
+  needsAdmin: Scalars['Boolean']['output'];
+  /** Who wrote it (编写人). */
+  writtenBy: Scalars['String']['output'];
+  /** When (编写时间). */
+  writtenAt: Scalars['DateTime']['output'];
+};
+
+/** What is offered of a SKU (报价明细). */
+export type GiftQuoteLine = {
+  __typename?: 'GiftQuoteLine';
+  /** SKU (货号). */
+  sku: Scalars['String']['output'];
+  /** The product (货品). */
+  product?: Maybe<Product>;
+  /** Base units (数量). */
+  quantity: Scalars['Int']['output'];
+  /** List price at that time, major units (标价). */
+  listPrice?: Maybe<Scalars['String']['output']>;
+  /** Quoted, and once signed the contract's price, major units (合同价). */
+  unitPrice: Scalars['String']['output'];
+  /** Minor units (金额). */
+  amountMinor: Scalars['AmountMinor']['output'];
+};
+
+/** One step in the life of a quote (报价单历史). */
+export type GiftQuoteStep = {
+  __typename?: 'GiftQuoteStep';
+  /** When (时间). */
+  at: Scalars['DateTime']['output'];
+  /** Account id or service (操作人). */
+  actor: Scalars['String']['output'];
+  /** What (操作). */
+  action: GiftQuoteStepAction;
+  /** Version that it was about (版本). */
+  version: Scalars['Int']['output'];
+  /** Remark (备注). */
+  note: Scalars['String']['output'];
+};
+
+/** How far a quote is; each count contains the next (执行进度). */
+export type GiftProgress = {
+  __typename?: 'GiftProgress';
+  /** Units by SKU (明细). */
+  lines: Array<GiftProgressLine>;
+  /** Parcels (包裹数). */
+  parcels: GiftParcelCounts;
+};
+
+/** Parcels of a quote (包裹数). */
+export type GiftParcelCounts = {
+  __typename?: 'GiftParcelCounts';
+  /** In all (总数). */
+  total: Scalars['Int']['output'];
+  /** In waves with an order (已下单). */
+  ordered: Scalars['Int']['output'];
+  /** Handed over (已发货). */
+  shipped: Scalars['Int']['output'];
+  /** Delivered (已签收). */
+  delivered: Scalars['Int']['output'];
+};
+
+/** Units of a SKU of a quote (货号进度). */
+export type GiftProgressLine = {
+  __typename?: 'GiftProgressLine';
+  /** SKU (货号). */
+  sku: Scalars['String']['output'];
+  /** In the contract (合同数量). */
+  contracted: Scalars['Int']['output'];
+  /** Given to recipients (已分配). */
+  assigned: Scalars['Int']['output'];
+  /** In waves with an order (已下单). */
+  ordered: Scalars['Int']['output'];
+  /** Handed over (已发货). */
+  shipped: Scalars['Int']['output'];
+  /** Delivered (已签收). */
+  delivered: Scalars['Int']['output'];
+};
+
+/** Parcels that go out together as one order (发货批次). */
+export type GiftWave = {
+  __typename?: 'GiftWave';
+  /** UUID (编号). */
+  id: Scalars['ID']['output'];
+  /** From 1 within the quote (批次号). */
+  number: Scalars['Int']['output'];
+  /** Where it stands (状态). */
+  status: GiftWaveStatus;
+  /** Its order (订单). */
+  order?: Maybe<Order>;
+  /** Why it has no order, or why that could not be cancelled (拒绝原因). */
+  refusal?: Maybe<GiftWaveRefusal>;
+  /** Parcels in it (包裹数). */
+  parcels: Scalars['Int']['output'];
+  /** What is to be invoiced for it (开票明细). */
+  lines: Array<GiftWaveLine>;
+  /** Sum of the lines (开票金额). */
+  amount: Money;
+  /** Who planned it (安排人). */
+  plannedBy: Scalars['String']['output'];
+  /** When (安排时间). */
+  plannedAt: Scalars['DateTime']['output'];
+  /** When its order was placed (下单时间). */
+  placedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Why a wave was refused (批次拒绝原因). */
+export type GiftWaveRefusal = {
+  __typename?: 'GiftWaveRefusal';
+  /** Code of what refused it, as of `placeOrder` (错误码). */
+  code: Scalars['String']['output'];
+  /** SKUs that it named (货号). */
+  skus: Array<Scalars['String']['output']>;
+};
+
+/** Units of a SKU in a wave (批次明细). */
+export type GiftWaveLine = {
+  __typename?: 'GiftWaveLine';
+  /** SKU (货号). */
+  sku: Scalars['String']['output'];
+  /** Base units (数量). */
+  quantity: Scalars['Int']['output'];
+  /** The contract's price, major units (合同价). */
+  unitPrice: Scalars['String']['output'];
+  /** Minor units, rounded half up once (金额). */
+  amountMinor: Scalars['AmountMinor']['output'];
+};
+
+/** What one person gets (包裹). */
+export type GiftParcel = {
+  __typename?: 'GiftParcel';
+  /** UUID (编号). */
+  id: Scalars['ID']['output'];
+  /** For people (包裹号). */
+  number: Scalars['String']['output'];
+  /** Where it is (状态). */
+  status: GiftParcelStatus;
+  /** Its wave (批次编号). */
+  waveId?: Maybe<Scalars['ID']['output']>;
+  /** Name, telephone and street are masked (已脱敏). */
+  masked: Scalars['Boolean']['output'];
+  /** Name (收件人). */
+  name: Scalars['String']['output'];
+  /** Telephone (电话). */
+  phone: Scalars['String']['output'];
+  /** Province (省). */
+  province: Scalars['String']['output'];
+  /** City (市). */
+  city: Scalars['String']['output'];
+  /** Street and house (详细地址). */
+  address: Scalars['String']['output'];
+  /** What is in it (明细). */
+  lines: Array<GiftParcelLine>;
+  /** Who carries it (承运商). */
+  carrier?: Maybe<Scalars['String']['output']>;
+  /** Tracking number (运单号). */
+  trackingNumber?: Maybe<Scalars['String']['output']>;
+  /** When it was handed over (发货时间). */
+  shippedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was delivered (签收时间). */
+  deliveredAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Units of a SKU in a parcel (包裹明细). */
+export type GiftParcelLine = {
+  __typename?: 'GiftParcelLine';
+  /** SKU (货号). */
+  sku: Scalars['String']['output'];
+  /** Base units (数量). */
+  quantity: Scalars['Int']['output'];
+  /** Remark (备注). */
+  note: Scalars['String']['output'];
+};
+
+/** What became of rows (录入结果). */
+export type GiftIntake = {
+  __typename?: 'GiftIntake';
+  /** Rows taken (成功行数). */
+  taken: Scalars['Int']['output'];
+  /** Rows not taken (错误行). */
+  faults: Array<GiftRowFault>;
+  /** Waves whose goods issue was refused: these parcels are released as before (发货被拒的批次). */
+  refused: Array<GiftShipmentRefusal>;
+};
+
+/** Why a row was not taken (行错误). */
+export type GiftRowFault = {
+  __typename?: 'GiftRowFault';
+  /** The row's own line (行号). */
+  line: Scalars['Int']['output'];
+  /** Why (原因). */
+  code: GiftRowFaultCode;
+  /** Units that the contract has left (剩余数量). */
+  left?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A goods issue that was refused (发货被拒). */
+export type GiftShipmentRefusal = {
+  __typename?: 'GiftShipmentRefusal';
+  /** Number of the wave (批次号). */
+  wave: Scalars['Int']['output'];
+  /** Code of what refused it, as of `shipOrder` (错误码). */
+  code: Scalars['String']['output'];
+  /** Parcels (包裹数). */
+  parcels: Scalars['Int']['output'];
+};
+
+/** Narrows companies; every part is optional (大客户筛选). */
+export type CorporateCustomerFilter = {
+  /** Part of the name, or beginning of the code (名称或编码). */
+  search?: InputMaybe<Scalars['String']['input']>;
+  /** Who of ours looks after them (客户经理). */
+  accountManager?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Narrows quotes; every part is optional (报价单筛选). */
+export type GiftQuoteFilter = {
+  /** Status (状态). */
+  status?: InputMaybe<GiftQuoteStatus>;
+  /** Code of the company (大客户编码). */
+  customer?: InputMaybe<Scalars['String']['input']>;
+  /** Beginning of the quote's or of the contract's number (单号). */
+  number?: InputMaybe<Scalars['String']['input']>;
+  /** Written not before (起). */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Written before (止). */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Narrows parcels; every part is optional (包裹筛选). */
+export type GiftParcelFilter = {
+  /** Its wave (批次编号). */
+  waveId?: InputMaybe<Scalars['ID']['input']>;
+  /** Status (状态). */
+  status?: InputMaybe<GiftParcelStatus>;
+  /** Tracking number (运单号). */
+  trackingNumber?: InputMaybe<Scalars['String']['input']>;
+  /** In full instead of masked, for brand people who ship (显示完整信息). */
+  unmasked?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Input of `saveCorporateCustomer` (大客户). */
+export type SaveCorporateCustomerInput = {
+  /** Code (大客户编码). */
+  code: Scalars['String']['input'];
+  /** Name (名称). */
+  name: Scalars['String']['input'];
+  /** Whom an invoice is made out to (发票抬头). */
+  invoiceTitle: Scalars['String']['input'];
+  /** 15–20 digits and capital letters (税号). */
+  taxNumber: Scalars['String']['input'];
+  /** Contact (联系人). */
+  contactName: Scalars['String']['input'];
+  /** Telephone of the contact (联系电话). */
+  contactPhone: Scalars['String']['input'];
+  /** Of ours, who looks after them (客户经理). */
+  accountManager?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is offered of a SKU; each comes once (报价明细). */
+export type GiftQuoteLineInput = {
+  /** SKU (货号). */
+  sku: Scalars['String']['input'];
+  /** 1–1,000,000 base units (数量). */
+  quantity: Scalars['Int']['input'];
+  /** Major units (报价). */
+  unitPrice: Scalars['String']['input'];
+};
+
+/** Input of `createGiftQuote` (新建报价单). */
+export type CreateGiftQuoteInput = {
+  /** Code of the company (大客户编码). */
+  customer: Scalars['String']['input'];
+  /** ISO 4217 code (币种). */
+  currency: Scalars['String']['input'];
+  /** Until then it may be signed (有效期至). */
+  validUntil: Scalars['DateTime']['input'];
+  /** When, how and by whom it is delivered (交付条件). */
+  conditions?: InputMaybe<Scalars['String']['input']>;
+  /** A gift channel; `GIFT` where none is named (渠道编码). */
+  salesChannel?: InputMaybe<Scalars['String']['input']>;
+  /** Number of a gift batch that the goods are kept under (礼品批次号). */
+  giftBatch?: InputMaybe<Scalars['String']['input']>;
+  /** Remark (备注). */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** 1–500 lines (明细). */
+  lines: Array<GiftQuoteLineInput>;
+};
+
+/** Input of `reviseGiftQuote` (修订报价单). */
+export type ReviseGiftQuoteInput = {
+  /** Quote id (报价单编号). */
+  quoteId: Scalars['ID']['input'];
+  /** The version that was looked at (版本). */
+  version: Scalars['Int']['input'];
+  /** Until then it may be signed (有效期至). */
+  validUntil: Scalars['DateTime']['input'];
+  /** When, how and by whom it is delivered (交付条件). */
+  conditions?: InputMaybe<Scalars['String']['input']>;
+  /** A gift channel; `GIFT` where none is named (渠道编码). */
+  salesChannel?: InputMaybe<Scalars['String']['input']>;
+  /** Number of a gift batch that the goods are kept under (礼品批次号). */
+  giftBatch?: InputMaybe<Scalars['String']['input']>;
+  /** Remark (备注). */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** 1–500 lines (明细). */
+  lines: Array<GiftQuoteLineInput>;
+};
+
+/** A quote and a remark (报价单操作). */
+export type GiftQuoteNoteInput = {
+  /** Quote id (报价单编号). */
+  quoteId: Scalars['ID']['input'];
+  /** Remark (备注). */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Input of `approveGiftQuote` (批准报价单). */
+export type ApproveGiftQuoteInput = {
+  /** Quote id (报价单编号). */
+  quoteId: Scalars['ID']['input'];
+  /** The version that was looked at (版本). */
+  version: Scalars['Int']['input'];
+  /** Remark (备注). */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A quote and why (驳回报价单). */
+export type GiftQuoteReasonInput = {
+  /** Quote id (报价单编号). */
+  quoteId: Scalars['ID']['input'];
+  /** Why (原因). */
+  reason: Scalars['String']['input'];
+};
+
+/** Input of `acceptGiftQuote` (签订合同). */
+export type AcceptGiftQuoteInput = {
+  /** Quote id (报价单编号). */
+  quoteId: Scalars['ID']['input'];
+  /** Number of the contract (合同号). */
+  contractNumber: Scalars['String']['input'];
+  /** Day on which it was signed (签约日期). */
+  contractDay: Scalars['Date']['input'];
+};
+
+/** What a person gets; rows of one person at one address go into one parcel (收件人). */
+export type GiftRecipientInput = {
+  /** Line that faults name (行号). */
+  line: Scalars['Int']['input'];
+  /** Name (收件人). */
+  name: Scalars['String']['input'];
+  /** Telephone (电话). */
+  phone: Scalars['String']['input'];
+  /** Province (省). */
+  province?: InputMaybe<Scalars['String']['input']>;
+  /** City (市). */
+  city?: InputMaybe<Scalars['String']['input']>;
+  /** Street and house (详细地址). */
+  address: Scalars['String']['input'];
+  /** SKU (货号). */
+  sku: Scalars['String']['input'];
+  /** Base units (数量). */
+  quantity: Scalars['Int']['input'];
+  /** Remark (备注). */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Input of `takeGiftRecipients` (录入收件人). */
+export type TakeGiftRecipientsInput = {
+  /** Quote id (报价单编号). */
+  quoteId: Scalars['ID']['input'];
+  /** Parcels that are in no wave yet are forgotten first (替换). */
+  replace?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Up to 2,000 rows (收件人). */
+  rows: Array<GiftRecipientInput>;
+};
+
+/** Input of `planGiftWave` (安排批次). */
+export type PlanGiftWaveInput = {
+  /** Quote id (报价单编号). */
+  quoteId: Scalars['ID']['input'];
+  /** Numbers of parcels (包裹号). */
+  numbers?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** At most so many (最多包裹数). */
+  most?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Input of `cancelGiftWave` (取消批次). */
+export type CancelGiftWaveInput = {
+  /** Wave id (批次编号). */
+  waveId: Scalars['ID']['input'];
+  /** Why (原因). */
+  reason: Scalars['String']['input'];
+};
+
+/** A parcel that was handed over (运单). */
+export type GiftTrackingInput = {
+  /** Line that faults name (行号). */
+  line: Scalars['Int']['input'];
+  /** Number of the parcel (包裹号). */
+  number: Scalars['String']['input'];
+  /** Who carries it (承运商). */
+  carrier: Scalars['String']['input'];
+  /** Tracking number (运单号). */
+  trackingNumber: Scalars['String']['input'];
+};
+
+/** Input of `shipGiftParcels` (录入运单号). */
+export type ShipGiftParcelsInput = {
+  /** Quote id (报价单编号). */
+  quoteId: Scalars['ID']['input'];
+  /** Up to 2,000 parcels (包裹). */
+  parcels: Array<GiftTrackingInput>;
+};
+
+/** A parcel that was delivered (签收包裹). */
+export type GiftDeliveryInput = {
+  /** Line that faults name (行号). */
+  line: Scalars['Int']['input'];
+  /** Number of the parcel (包裹号). */
+  number: Scalars['String']['input'];
+};
+
+/** Input of `deliverGiftParcels` (确认签收). */
+export type DeliverGiftParcelsInput = {
+  /** Quote id (报价单编号). */
+  quoteId: Scalars['ID']['input'];
+  /** Up to 2,000 parcels (包裹). */
+  parcels: Array<GiftDeliveryInput>;
+};
+
+/** No such quote that the caller may see (报价单不存在). */
+export type GiftQuoteNotFound = Error & {
+  __typename?: 'GiftQuoteNotFound';
+  /** `GIFT_QUOTE_NOT_FOUND` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** The id asked for (报价单编号). */
+  quoteId: Scalars['String']['output'];
+};
+
+/** The quote is not where this can be done (当前状态不可操作). */
+export type GiftQuoteNotAllowed = Error & {
+  __typename?: 'GiftQuoteNotAllowed';
+  /** `GIFT_QUOTE_NOT_ALLOWED` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** Where it stands (状态). */
+  status: GiftQuoteStatus;
+  /** What can be done (可用操作). */
+  allowed: Array<GiftQuoteAction>;
+};
+
+/** Another version holds now (报价单已更新). */
+export type GiftQuoteChanged = Error & {
+  __typename?: 'GiftQuoteChanged';
+  /** `GIFT_QUOTE_CHANGED` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** The version that holds (当前版本). */
+  version: Scalars['Int']['output'];
+};
+
+/** No such company (大客户不存在). */
+export type CorporateCustomerNotFound = Error & {
+  __typename?: 'CorporateCustomerNotFound';
+  /** `CORPORATE_CUSTOMER_NOT_FOUND` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** The code asked for (大客户编码). */
+  customer: Scalars['String']['output'];
+};
+
+/** Only a brand administrator approves such a discount (折扣需管理员审批). */
+export type DiscountNeedsAdmin = Error & {
+  __typename?: 'DiscountNeedsAdmin';
+  /** `DISCOUNT_NEEDS_ADMIN` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** The greatest discount of a line, of 10,000; null where a line has no list price (折扣，万分比). */
+  discountBp?: Maybe<Scalars['Int']['output']>;
+  /** Up to this anybody of the brand may approve (折扣上限). */
+  limitBp: Scalars['Int']['output'];
+};
+
+/** Parcels are still to be delivered (尚有包裹未签收). */
+export type GiftParcelsOpen = Error & {
+  __typename?: 'GiftParcelsOpen';
+  /** `GIFT_PARCELS_OPEN` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** How many (未签收包裹数). */
+  open: Scalars['Int']['output'];
+};
+
+/** No such wave that the caller may see (发货批次不存在). */
+export type GiftWaveNotFound = Error & {
+  __typename?: 'GiftWaveNotFound';
+  /** `GIFT_WAVE_NOT_FOUND` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** The id asked for (批次编号). */
+  waveId: Scalars['String']['output'];
+};
+
+/** The wave is not where this can be done (批次当前不可操作). */
+export type GiftWaveNotAllowed = Error & {
+  __typename?: 'GiftWaveNotAllowed';
+  /** `GIFT_WAVE_NOT_ALLOWED` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** Where it stands (状态). */
+  status: GiftWaveStatus;
+};
+
+/** Parcels of the wave were handed over (批次已有包裹发出). */
+export type GiftWaveShipped = Error & {
+  __typename?: 'GiftWaveShipped';
+  /** `GIFT_WAVE_SHIPPED` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** How many (已发包裹数). */
+  shipped: Scalars['Int']['output'];
+};
+
+/** No parcel waits for a wave (没有待发包裹). */
+export type GiftNothingPlanned = Error & {
+  __typename?: 'GiftNothingPlanned';
+  /** `GIFT_NOTHING_PLANNED` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+};
+
+/** These are in a wave already, or there are no such parcels (包裹不在待发状态). */
+export type GiftParcelsNotPlanned = Error & {
+  __typename?: 'GiftParcelsNotPlanned';
+  /** `GIFT_PARCELS_NOT_PLANNED` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** Numbers (包裹号). */
+  numbers: Array<Scalars['String']['output']>;
+};
+
+/** Done (保存大客户成功). */
+export type SaveCorporateCustomerSuccess = {
+  __typename?: 'SaveCorporateCustomerSuccess';
+  /** As it is now (大客户). */
+  customer: CorporateCustomer;
+};
+
+/** Outcome of `saveCorporateCustomer` (结果). */
+export type SaveCorporateCustomerResult = SaveCorporateCustomerSuccess | Forbidden | IdempotencyKeyReused;
+
+/** Done (新建报价单成功). */
+export type CreateGiftQuoteSuccess = {
+  __typename?: 'CreateGiftQuoteSuccess';
+  /** As it is now (报价单). */
+  quote: GiftQuote;
+};
+
+/** Outcome of `createGiftQuote` (结果). */
+export type CreateGiftQuoteResult = CreateGiftQuoteSuccess | CorporateCustomerNotFound | UnknownSku | ValidityPast | Forbidden | IdempotencyKeyReused;
+
+/** Done (修订报价单成功). */
+export type ReviseGiftQuoteSuccess = {
+  __typename?: 'ReviseGiftQuoteSuccess';
+  /** As it is now (报价单). */
+  quote: GiftQuote;
+};
+
+/** Outcome of `reviseGiftQuote` (结果). */
+export type ReviseGiftQuoteResult = ReviseGiftQuoteSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | GiftQuoteChanged | UnknownSku | ValidityPast | Forbidden | IdempotencyKeyReused;
+
+/** Done (提交报价单成功). */
+export type SubmitGiftQuoteSuccess = {
+  __typename?: 'SubmitGiftQuoteSuccess';
+  /** As it is now (报价单). */
+  quote: GiftQuote;
+};
+
+/** Outcome of `submitGiftQuote` (结果). */
+export type SubmitGiftQuoteResult = SubmitGiftQuoteSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | Forbidden | IdempotencyKeyReused;
+
+/** Done (批准报价单成功). */
+export type ApproveGiftQuoteSuccess = {
+  __typename?: 'ApproveGiftQuoteSuccess';
+  /** As it is now (报价单). */
+  quote: GiftQuote;
+};
+
+/** Outcome of `approveGiftQuote` (结果). */
+export type ApproveGiftQuoteResult = ApproveGiftQuoteSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | GiftQuoteChanged | SamePerson | DiscountNeedsAdmin | Forbidden | IdempotencyKeyReused;
+
+/** Done (驳回报价单成功). */
+export type RejectGiftQuoteSuccess = {
+  __typename?: 'RejectGiftQuoteSuccess';
+  /** As it is now (报价单). */
+  quote: GiftQuote;
+};
+
+/** Outcome of `rejectGiftQuote` (结果). */
+export type RejectGiftQuoteResult = RejectGiftQuoteSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | SamePerson | Forbidden | IdempotencyKeyReused;
+
+/** Done (签订合同成功). */
+export type AcceptGiftQuoteSuccess = {
+  __typename?: 'AcceptGiftQuoteSuccess';
+  /** As it is now (报价单). */
+  quote: GiftQuote;
+};
+
+/** Outcome of `acceptGiftQuote` (结果). */
+export type AcceptGiftQuoteResult = AcceptGiftQuoteSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | Forbidden | IdempotencyKeyReused;
+
+/** Done (撤回报价单成功). */
+export type WithdrawGiftQuoteSuccess = {
+  __typename?: 'WithdrawGiftQuoteSuccess';
+  /** As it is now (报价单). */
+  quote: GiftQuote;
+};
+
+/** Outcome of `withdrawGiftQuote` (结果). */
+export type WithdrawGiftQuoteResult = WithdrawGiftQuoteSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | Forbidden | IdempotencyKeyReused;
+
+/** Done (完成合同成功). */
+export type CompleteGiftQuoteSuccess = {
+  __typename?: 'CompleteGiftQuoteSuccess';
+  /** As it is now (报价单). */
+  quote: GiftQuote;
+};
+
+/** Outcome of `completeGiftQuote` (结果). */
+export type CompleteGiftQuoteResult = CompleteGiftQuoteSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | GiftParcelsOpen | Forbidden | IdempotencyKeyReused;
+
+/** Done (录入收件人成功). */
+export type TakeGiftRecipientsSuccess = {
+  __typename?: 'TakeGiftRecipientsSuccess';
+  /** As it is now (录入结果). */
+  intake: GiftIntake;
+};
+
+/** Outcome of `takeGiftRecipients` (结果). */
+export type TakeGiftRecipientsResult = TakeGiftRecipientsSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | Forbidden | IdempotencyKeyReused;
+
+/** Done (安排发货批次成功). */
+export type PlanGiftWaveSuccess = {
+  __typename?: 'PlanGiftWaveSuccess';
+  /** As it is now (发货批次). */
+  wave: GiftWave;
+};
+
+/** Outcome of `planGiftWave` (结果). */
+export type PlanGiftWaveResult = PlanGiftWaveSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | GiftNothingPlanned | GiftParcelsNotPlanned | Forbidden | IdempotencyKeyReused;
+
+/** Done (释放发货批次成功). */
+export type ReleaseGiftWaveSuccess = {
+  __typename?: 'ReleaseGiftWaveSuccess';
+  /** As it is now (发货批次). */
+  wave: GiftWave;
+};
+
+/** Outcome of `releaseGiftWave` (结果). */
+export type ReleaseGiftWaveResult = ReleaseGiftWaveSuccess | GiftWaveNotFound | GiftWaveNotAllowed | GiftQuoteNotFound | GiftQuoteNotAllowed | Forbidden | IdempotencyKeyReused;
+
+/** Done (取消发货批次成功). */
+export type CancelGiftWaveSuccess = {
+  __typename?: 'CancelGiftWaveSuccess';
+  /** As it is now (发货批次). */
+  wave: GiftWave;
+};
+
+/** Outcome of `cancelGiftWave` (结果). */
+export type CancelGiftWaveResult = CancelGiftWaveSuccess | GiftWaveNotFound | GiftWaveNotAllowed | GiftWaveShipped | GiftQuoteNotFound | GiftQuoteNotAllowed | Forbidden | IdempotencyKeyReused;
+
+/** Done (录入运单号成功). */
+export type ShipGiftParcelsSuccess = {
+  __typename?: 'ShipGiftParcelsSuccess';
+  /** As it is now (录入结果). */
+  intake: GiftIntake;
+};
+
+/** Outcome of `shipGiftParcels` (结果). */
+export type ShipGiftParcelsResult = ShipGiftParcelsSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | Forbidden | IdempotencyKeyReused;
+
+/** Done (确认签收成功). */
+export type DeliverGiftParcelsSuccess = {
+  __typename?: 'DeliverGiftParcelsSuccess';
+  /** As it is now (录入结果). */
+  intake: GiftIntake;
+};
+
+/** Outcome of `deliverGiftParcels` (结果). */
+export type DeliverGiftParcelsResult = DeliverGiftParcelsSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | Forbidden | IdempotencyKeyReused;
+
+/** A page of CorporateCustomer rows (大客户分页). */
+export type CorporateCustomerConnection = {
+  __typename?: 'CorporateCustomerConnection';
+  /** The rows with their cursors (带游标的行). */
+  edges: Array<CorporateCustomerEdge>;
+  /** The rows alone (行). */
+  nodes: Array<CorporateCustomer>;
+  /** Where the page lies (分页信息). */
+  pageInfo: PageInfo;
+  /** Rows of the whole list (总数). */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A row and its cursor (大客户行). */
+export type CorporateCustomerEdge = {
+  __typename?: 'CorporateCustomerEdge';
+  /** Opaque: pass it as `after` (游标). */
+  cursor: Scalars['String']['output'];
+  /** The row (大客户). */
+  node: CorporateCustomer;
+};
+
+/** A page of GiftQuote rows (报价单分页). */
+export type GiftQuoteConnection = {
+  __typename?: 'GiftQuoteConnection';
+  /** The rows with their cursors (带游标的行). */
+  edges: Array<GiftQuoteEdge>;
+  /** The rows alone (行). */
+  nodes: Array<GiftQuote>;
+  /** Where the page lies (分页信息). */
+  pageInfo: PageInfo;
+  /** Rows of the whole list (总数). */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A row and its cursor (报价单行). */
+export type GiftQuoteEdge = {
+  __typename?: 'GiftQuoteEdge';
+  /** Opaque: pass it as `after` (游标). */
+  cursor: Scalars['String']['output'];
+  /** The row (报价单). */
+  node: GiftQuote;
+};
+
+/** A page of GiftParcel rows (包裹分页). */
+export type GiftParcelConnection = {
+  __typename?: 'GiftParcelConnection';
+  /** The rows with their cursors (带游标的行). */
+  edges: Array<GiftParcelEdge>;
+  /** The rows alone (行). */
+  nodes: Array<GiftParcel>;
+  /** Where the page lies (分页信息). */
+  pageInfo: PageInfo;
+  /** Rows of the whole list (总数). */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A row and its cursor (包裹行). */
+export type GiftParcelEdge = {
+  __typename?: 'GiftParcelEdge';
+  /** Opaque: pass it as `after` (游标). */
+  cursor: Scalars['String']['output'];
+  /** The row (包裹). */
+  node: GiftParcel;
 };
 
 /** Where a gift batch stands (礼品批次状态). */
@@ -10380,6 +12381,459 @@ export type RebateSettlementLineEdge = {
   node: RebateSettlementLine;
 };
 
+/** Where a request stands; `RECEIVED` is half-way and ends by itself (退货申请状态). */
+export type ReturnRequestStatus =
+  /** Waits for a decision (待审批). */
+  | 'requested'
+  /** The goods may be sent (已批准). */
+  | 'approved'
+  /** Refused (已驳回). */
+  | 'rejected'
+  /** The goods are being booked (收货入账中). */
+  | 'received'
+  /** In stock and credited (已结清). */
+  | 'settled'
+  /** Taken back (已撤回). */
+  | 'withdrawn';
+
+/** What can be done with a request (退货申请操作). */
+export type ReturnRequestAction =
+  /** Approve (批准). */
+  | 'approve'
+  /** Reject (驳回). */
+  | 'reject'
+  /** Withdraw (撤回). */
+  | 'withdraw'
+  /** Receive (收货质检). */
+  | 'receive';
+
+/** What happened to a request (退货申请步骤). */
+export type ReturnStepName =
+  /** Asked for (申请). */
+  | 'requested'
+  /** Approved (批准). */
+  | 'approved'
+  /** Rejected (驳回). */
+  | 'rejected'
+  /** Taken back (撤回). */
+  | 'withdrawn'
+  /** The goods have come (收货). */
+  | 'received'
+  /** In stock and credited (结清). */
+  | 'settled'
+  /** Stock or the dealer's account did not take it: approved again (入账被拒). */
+  | 'refused';
+
+/** Why goods come back (退货原因). */
+export type ReturnReason =
+  /** Faulty (质量问题). */
+  | 'defective'
+  /** Damaged on the way (运输破损). */
+  | 'damaged-in-transit'
+  /** Other goods than were ordered (发错货). */
+  | 'wrong-goods'
+  /** More than was ordered (多发). */
+  | 'too-many'
+  /** Soon past their date (临期). */
+  | 'near-expiry'
+  /** They do not sell (滞销). */
+  | 'unsold'
+  /** Called back by the brand (召回). */
+  | 'recall'
+  /** Something else (其他). */
+  | 'other';
+
+/** Somebody wants to give back goods of an order (退货申请). */
+export type ReturnRequest = {
+  __typename?: 'ReturnRequest';
+  /** UUID (编号). */
+  id: Scalars['ID']['output'];
+  /** For people: `RMA20261122-000017` (退货申请单号). */
+  number: Scalars['String']['output'];
+  /** Id of the order (订单编号). */
+  orderId: Scalars['ID']['output'];
+  /** Number of the order (订单号). */
+  orderNumber: Scalars['String']['output'];
+  /** The order (订单). */
+  order?: Maybe<Order>;
+  /** Channel of the order (渠道). */
+  channel: Channel;
+  /** Code of the dealer (经销商编码). */
+  dealerCode?: Maybe<Scalars['String']['output']>;
+  /** The dealer (经销商). */
+  dealer?: Maybe<Dealer>;
+  /** Where it stands (状态). */
+  status: ReturnRequestStatus;
+  /** What can be done with it (可用操作). */
+  allowed: Array<ReturnRequestAction>;
+  /** What is to come back (明细). */
+  lines: Array<ReturnRequestLine>;
+  /** Credited in all (贷记金额). */
+  credited: Money;
+  /** Number of the credit note, `CN20261122-000017`; null where nothing is credited (贷项通知单号). */
+  creditNoteNumber?: Maybe<Scalars['String']['output']>;
+  /** The credit note (贷项通知单). */
+  creditNote?: Maybe<GoodsReturn>;
+  /** Remark (备注). */
+  note: Scalars['String']['output'];
+  /** Its photos (照片). */
+  photos: Array<ReturnPhoto>;
+  /** Account id or service that asked for it (申请人). */
+  requestedBy: Scalars['String']['output'];
+  /** That account, where the caller may see it (申请人账号). */
+  requestedByAccount?: Maybe<Account>;
+  /** When (申请时间). */
+  requestedAt: Scalars['DateTime']['output'];
+  /** Who approved, rejected or withdrew it (审批人). */
+  decidedBy?: Maybe<Scalars['String']['output']>;
+  /** That account, where the caller may see it (审批人账号). */
+  decidedByAccount?: Maybe<Account>;
+  /** When (审批时间). */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Their words (审批意见). */
+  decisionNote?: Maybe<Scalars['String']['output']>;
+  /** Last step (更新时间). */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Its life, oldest first (历史). */
+  history: Array<ReturnRequestStep>;
+};
+
+/** A line of a request (退货明细). */
+export type ReturnRequestLine = {
+  __typename?: 'ReturnRequestLine';
+  /** Number of the order's line (订单行号). */
+  lineNo: Scalars['Int']['output'];
+  /** SKU (货号). */
+  sku: Scalars['String']['output'];
+  /** The product (货品). */
+  product?: Maybe<Product>;
+  /** Base units asked for (申请数量). */
+  quantity: Scalars['Int']['output'];
+  /** Why (原因). */
+  reason: ReturnReason;
+  /** Serial numbers (序列号). */
+  serials: Array<Scalars['String']['output']>;
+  /** The order's, in major units (单价). */
+  unitPrice: Scalars['String']['output'];
+  /** What came of it; null until the goods have come (质检结果). */
+  inspection?: Maybe<ReturnInspection>;
+};
+
+/** What came of a line (质检结果). */
+export type ReturnInspection = {
+  __typename?: 'ReturnInspection';
+  /** Can be sold again; credited (可售). */
+  sellable: Scalars['Int']['output'];
+  /** Damaged; credited (残次). */
+  damaged: Scalars['Int']['output'];
+  /** Goes back to the dealer; not credited (拒收). */
+  rejected: Scalars['Int']['output'];
+  /** Never came; not credited (未到). */
+  missing: Scalars['Int']['output'];
+  /** Remark (质检备注). */
+  note: Scalars['String']['output'];
+};
+
+/** A photo of goods that are to come back (退货照片). */
+export type ReturnPhoto = {
+  __typename?: 'ReturnPhoto';
+  /** UUID; the file is at `/files/return-photos/<id>` (编号). */
+  id: Scalars['ID']['output'];
+  /** Name of the file (文件名). */
+  fileName: Scalars['String']['output'];
+  /** `image/jpeg` or `image/png` (类型). */
+  mediaType: Scalars['String']['output'];
+  /** Size (字节数). */
+  bytes: Scalars['Int']['output'];
+  /** When (上传时间). */
+  uploadedAt: Scalars['DateTime']['output'];
+};
+
+/** One step in the life of a request (退货申请历史). */
+export type ReturnRequestStep = {
+  __typename?: 'ReturnRequestStep';
+  /** When (时间). */
+  at: Scalars['DateTime']['output'];
+  /** Account id or service (操作人). */
+  actor: Scalars['String']['output'];
+  /** That account, where the caller may see it (操作人账号). */
+  actorAccount?: Maybe<Account>;
+  /** What (步骤). */
+  step: ReturnStepName;
+  /** What it was from then on (状态). */
+  status: ReturnRequestStatus;
+  /** Remark, or the code of a refusal (备注). */
+  note: Scalars['String']['output'];
+  /** Number of the credit note (贷项通知单号). */
+  document?: Maybe<Scalars['String']['output']>;
+};
+
+/** How much of a SKU a dealer gives back, and why (退货率). */
+export type SkuReturnRate = {
+  __typename?: 'SkuReturnRate';
+  /** Code of the dealer; null for the channels without dealers (经销商编码). */
+  dealerCode?: Maybe<Scalars['String']['output']>;
+  /** The dealer (经销商). */
+  dealer?: Maybe<Dealer>;
+  /** SKU (货号). */
+  sku: Scalars['String']['output'];
+  /** The product (货品). */
+  product?: Maybe<Product>;
+  /** Units of shipments in the period (发货数量). */
+  shipped: Scalars['Int']['output'];
+  /** Units of settled returns received in the period, of whatever shipment (退货数量). */
+  returned: Scalars['Int']['output'];
+  /** returned ÷ shipped in hundredths of a percent; null where nothing was shipped (退货率，万分之一). */
+  rateBasisPoints?: Maybe<Scalars['Int']['output']>;
+  /** Requests of the period by reason, most units first; the rejected and withdrawn ones too (退货原因). */
+  reasons: Array<ReturnReasonCount>;
+};
+
+/** How often a reason was given (退货原因统计). */
+export type ReturnReasonCount = {
+  __typename?: 'ReturnReasonCount';
+  /** Why (原因). */
+  reason: ReturnReason;
+  /** Requests (申请数). */
+  requests: Scalars['Int']['output'];
+  /** Units that they asked for (申请数量). */
+  units: Scalars['Int']['output'];
+};
+
+/** Narrows requests; every part is optional (退货申请筛选). */
+export type ReturnRequestFilter = {
+  /** Status (状态). */
+  status?: InputMaybe<ReturnRequestStatus>;
+  /** Channel (渠道). */
+  channel?: InputMaybe<Channel>;
+  /** Code of the dealer (经销商编码). */
+  dealerCode?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the order (订单编号). */
+  orderId?: InputMaybe<Scalars['ID']['input']>;
+  /** Asked for not before (起). */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Asked for before (止). */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Narrows rates of returns; every part is optional (退货率筛选). */
+export type SkuReturnRateFilter = {
+  /** Code of the dealer (经销商编码). */
+  dealerCode?: InputMaybe<Scalars['String']['input']>;
+  /** SKU (货号). */
+  sku?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Units of an order's line that are to come back (退货明细). */
+export type ReturnRequestLineInput = {
+  /** Number of the order's line (订单行号). */
+  lineNo: Scalars['Int']['input'];
+  /** Base units (数量). */
+  quantity: Scalars['Int']['input'];
+  /** Why (原因). */
+  reason: ReturnReason;
+  /** Serial numbers, no more than units (序列号). */
+  serials?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** Input of `requestReturn` (退货申请). */
+export type RequestReturnInput = {
+  /** Id of the order (订单编号). */
+  orderId: Scalars['ID']['input'];
+  /** Each line once (明细). */
+  lines: Array<ReturnRequestLineInput>;
+  /** Remark (备注). */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** Ids of at most nine photos that were uploaded for the order (照片). */
+  photos?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** A request and a remark (退货申请操作). */
+export type ReturnNoteInput = {
+  /** Request id (退货申请编号). */
+  requestId: Scalars['ID']['input'];
+  /** Remark (备注). */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A request and why (退货申请驳回). */
+export type ReturnReasonInput = {
+  /** Request id (退货申请编号). */
+  requestId: Scalars['ID']['input'];
+  /** Why (原因). */
+  reason: Scalars['String']['input'];
+};
+
+/** What came of a line; what is left out has not come (质检明细). */
+export type ReturnInspectionInput = {
+  /** Number of the order's line (订单行号). */
+  lineNo: Scalars['Int']['input'];
+  /** Can be sold again (可售). */
+  sellable?: InputMaybe<Scalars['Int']['input']>;
+  /** Damaged (残次). */
+  damaged?: InputMaybe<Scalars['Int']['input']>;
+  /** Goes back to the dealer (拒收). */
+  rejected?: InputMaybe<Scalars['Int']['input']>;
+  /** Remark (质检备注). */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Input of `receiveReturn` (退货收货质检). */
+export type ReceiveReturnInput = {
+  /** Request id (退货申请编号). */
+  requestId: Scalars['ID']['input'];
+  /** Where the goods are; the order's place where it is left out (地点编码). */
+  location?: InputMaybe<Scalars['String']['input']>;
+  /** What came (明细). */
+  lines: Array<ReturnInspectionInput>;
+  /** Remark (备注). */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** No such request that the caller may see (退货申请不存在). */
+export type ReturnNotFound = Error & {
+  __typename?: 'ReturnNotFound';
+  /** `RETURN_NOT_FOUND` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** The id asked for (退货申请编号). */
+  requestId: Scalars['String']['output'];
+};
+
+/** The request is not where this can be done (当前状态不可操作). */
+export type ReturnNotAllowed = Error & {
+  __typename?: 'ReturnNotAllowed';
+  /** `RETURN_NOT_ALLOWED` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** Where it stands (状态). */
+  status: ReturnRequestStatus;
+  /** What can be done (可用操作). */
+  allowed: Array<ReturnRequestAction>;
+};
+
+/** More is to come back of a line than was shipped, or than was asked for (退货数量超出). */
+export type ReturnQuantityExceeded = Error & {
+  __typename?: 'ReturnQuantityExceeded';
+  /** `RETURN_QUANTITY_EXCEEDED` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** Number of the line (行号). */
+  lineNo: Scalars['Int']['output'];
+  /** Units named (数量). */
+  requested: Scalars['Int']['output'];
+  /** Units that are possible (可退数量). */
+  left: Scalars['Int']['output'];
+};
+
+/** Photos that are not there for this order, or belong to another request (照片不存在). */
+export type PhotoNotFound = Error & {
+  __typename?: 'PhotoNotFound';
+  /** `PHOTO_NOT_FOUND` (错误码). */
+  code: Scalars['String']['output'];
+  /** Sentence for people (提示). */
+  message: Scalars['String']['output'];
+  /** Their ids (照片编号). */
+  photoIds: Array<Scalars['String']['output']>;
+};
+
+/** Done (申请成功). */
+export type RequestReturnSuccess = {
+  __typename?: 'RequestReturnSuccess';
+  /** The request as it is now (退货申请). */
+  returnRequest: ReturnRequest;
+};
+
+/** Outcome of `requestReturn` (结果). */
+export type RequestReturnResult = RequestReturnSuccess | OrderNotFound | LineNotFound | ReturnQuantityExceeded | PhotoNotFound | Forbidden | IdempotencyKeyReused;
+
+/** Done (批准成功). */
+export type ApproveReturnSuccess = {
+  __typename?: 'ApproveReturnSuccess';
+  /** The request as it is now (退货申请). */
+  returnRequest: ReturnRequest;
+};
+
+/** Outcome of `approveReturn` (结果). */
+export type ApproveReturnResult = ApproveReturnSuccess | ReturnNotFound | ReturnNotAllowed | Forbidden | IdempotencyKeyReused;
+
+/** Done (驳回成功). */
+export type RejectReturnSuccess = {
+  __typename?: 'RejectReturnSuccess';
+  /** The request as it is now (退货申请). */
+  returnRequest: ReturnRequest;
+};
+
+/** Outcome of `rejectReturn` (结果). */
+export type RejectReturnResult = RejectReturnSuccess | ReturnNotFound | ReturnNotAllowed | Forbidden | IdempotencyKeyReused;
+
+/** Done (撤回成功). */
+export type WithdrawReturnSuccess = {
+  __typename?: 'WithdrawReturnSuccess';
+  /** The request as it is now (退货申请). */
+  returnRequest: ReturnRequest;
+};
+
+/** Outcome of `withdrawReturn` (结果). */
+export type WithdrawReturnResult = WithdrawReturnSuccess | ReturnNotFound | ReturnNotAllowed | Forbidden | IdempotencyKeyReused;
+
+/** Done (收货成功). */
+export type ReceiveReturnSuccess = {
+  __typename?: 'ReceiveReturnSuccess';
+  /** The request as it is now (退货申请). */
+  returnRequest: ReturnRequest;
+};
+
+/** Outcome of `receiveReturn` (结果). */
+export type ReceiveReturnResult = ReceiveReturnSuccess | ReturnNotFound | ReturnNotAllowed | LineNotFound | ReturnQuantityExceeded | UnknownSku | UnknownLocation | DealerNotFound | CurrencyMismatch | Forbidden | IdempotencyKeyReused;
+
+/** A page of ReturnRequest rows (退货申请分页). */
+export type ReturnRequestConnection = {
+  __typename?: 'ReturnRequestConnection';
+  /** The rows with their cursors (带游标的行). */
+  edges: Array<ReturnRequestEdge>;
+  /** The rows alone (行). */
+  nodes: Array<ReturnRequest>;
+  /** Where the page lies (分页信息). */
+  pageInfo: PageInfo;
+  /** Rows of the whole list; a list of requests counts to 10,000 (总数). */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A row and its cursor (退货申请行). */
+export type ReturnRequestEdge = {
+  __typename?: 'ReturnRequestEdge';
+  /** Opaque: pass it as `after` (游标). */
+  cursor: Scalars['String']['output'];
+  /** The row (退货申请). */
+  node: ReturnRequest;
+};
+
+/** A page of SkuReturnRate rows (退货率分页). */
+export type SkuReturnRateConnection = {
+  __typename?: 'SkuReturnRateConnection';
+  /** The rows with their cursors (带游标的行). */
+  edges: Array<SkuReturnRateEdge>;
+  /** The rows alone (行). */
+  nodes: Array<SkuReturnRate>;
+  /** Where the page lies (分页信息). */
+  pageInfo: PageInfo;
+  /** Rows of the whole list; a list of requests counts to 10,000 (总数). */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A row and its cursor (退货率行). */
+export type SkuReturnRateEdge = {
+  __typename?: 'SkuReturnRateEdge';
+  /** Opaque: pass it as `after` (游标). */
+  cursor: Scalars['String']['output'];
+  /** The row (退货率). */
+  node: SkuReturnRate;
+};
+
 /** What is reported (上报类型). */
 export type SellOutKind =
   /** Units sold to customers on a day (销售). */
@@ -13748,6 +16202,127 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Forbidden & { __typename: 'Forbidden' } )
     | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
   ;
+  CartRefusal:
+    | ( DealerNotFound & { __typename: 'DealerNotFound' } )
+    | ( DealerSuspended & { __typename: 'DealerSuspended' } )
+    | ( CurrencyMismatch & { __typename: 'CurrencyMismatch' } )
+    | ( CreditExceeded & { __typename: 'CreditExceeded' } )
+    | ( CreditOverdue & { __typename: 'CreditOverdue' } )
+    | ( UnknownSku & { __typename: 'UnknownSku' } )
+    | ( UnknownLocation & { __typename: 'UnknownLocation' } )
+    | ( UnknownChannel & { __typename: 'UnknownChannel' } )
+    | ( InsufficientStock & { __typename: 'InsufficientStock' } )
+    | ( BuyerCapExceeded & { __typename: 'BuyerCapExceeded' } )
+    | ( HoldsExpired & { __typename: 'HoldsExpired' } )
+    | ( ApprovalRejected & { __typename: 'ApprovalRejected' } )
+    | ( PriceMissing & { __typename: 'PriceMissing' } )
+    | ( PriceNotAllowed & { __typename: 'PriceNotAllowed' } )
+    | ( DealerRequired & { __typename: 'DealerRequired' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  CreateCartResult:
+    | ( Omit<CreateCartSuccess, 'cart'> & { cart: _RefType['Cart'] } & { __typename: 'CreateCartSuccess' } )
+    | ( DealerNotFound & { __typename: 'DealerNotFound' } )
+    | ( CurrencyMismatch & { __typename: 'CurrencyMismatch' } )
+    | ( DealerRequired & { __typename: 'DealerRequired' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  ChangeCartResult:
+    | ( Omit<ChangeCartSuccess, 'cart'> & { cart: _RefType['Cart'] } & { __typename: 'ChangeCartSuccess' } )
+    | ( CartNotFound & { __typename: 'CartNotFound' } )
+    | ( CartClosed & { __typename: 'CartClosed' } )
+    | ( VersionConflict & { __typename: 'VersionConflict' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  ChangeCartLinesResult:
+    | ( Omit<ChangeCartLinesSuccess, 'cart'> & { cart: _RefType['Cart'] } & { __typename: 'ChangeCartLinesSuccess' } )
+    | ( UnknownSku & { __typename: 'UnknownSku' } )
+    | ( CartFull & { __typename: 'CartFull' } )
+    | ( CartLineTooLarge & { __typename: 'CartLineTooLarge' } )
+    | ( CartNotFound & { __typename: 'CartNotFound' } )
+    | ( CartClosed & { __typename: 'CartClosed' } )
+    | ( VersionConflict & { __typename: 'VersionConflict' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  PasteIntoCartResult:
+    | ( Omit<PasteIntoCartSuccess, 'cart' | 'faults' | 'sums'> & { cart: _RefType['Cart'], faults: Array<_RefType['CartRowError']>, sums: Array<_RefType['CartSum']> } & { __typename: 'PasteIntoCartSuccess' } )
+    | ( CartNotFound & { __typename: 'CartNotFound' } )
+    | ( CartClosed & { __typename: 'CartClosed' } )
+    | ( VersionConflict & { __typename: 'VersionConflict' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  DropCartResult:
+    | ( Omit<DropCartSuccess, 'cart'> & { cart: _RefType['Cart'] } & { __typename: 'DropCartSuccess' } )
+    | ( CartNotFound & { __typename: 'CartNotFound' } )
+    | ( CartClosed & { __typename: 'CartClosed' } )
+    | ( VersionConflict & { __typename: 'VersionConflict' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  SubmitCartResult:
+    | ( Omit<SubmitCartSuccess, 'cart' | 'order'> & { cart: _RefType['Cart'], order: _RefType['Order'] } & { __typename: 'SubmitCartSuccess' } )
+    | ( CartNotFound & { __typename: 'CartNotFound' } )
+    | ( CartClosed & { __typename: 'CartClosed' } )
+    | ( CartEmpty & { __typename: 'CartEmpty' } )
+    | ( VersionConflict & { __typename: 'VersionConflict' } )
+    | ( DealerNotFound & { __typename: 'DealerNotFound' } )
+    | ( DealerSuspended & { __typename: 'DealerSuspended' } )
+    | ( CurrencyMismatch & { __typename: 'CurrencyMismatch' } )
+    | ( CreditExceeded & { __typename: 'CreditExceeded' } )
+    | ( CreditOverdue & { __typename: 'CreditOverdue' } )
+    | ( UnknownSku & { __typename: 'UnknownSku' } )
+    | ( UnknownLocation & { __typename: 'UnknownLocation' } )
+    | ( UnknownChannel & { __typename: 'UnknownChannel' } )
+    | ( InsufficientStock & { __typename: 'InsufficientStock' } )
+    | ( BuyerCapExceeded & { __typename: 'BuyerCapExceeded' } )
+    | ( HoldsExpired & { __typename: 'HoldsExpired' } )
+    | ( ApprovalRejected & { __typename: 'ApprovalRejected' } )
+    | ( PriceMissing & { __typename: 'PriceMissing' } )
+    | ( PriceNotAllowed & { __typename: 'PriceNotAllowed' } )
+    | ( DealerRequired & { __typename: 'DealerRequired' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  SaveCartAsTemplateResult:
+    | ( Omit<SaveCartAsTemplateSuccess, 'template'> & { template: _RefType['CartTemplate'] } & { __typename: 'SaveCartAsTemplateSuccess' } )
+    | ( CartNotFound & { __typename: 'CartNotFound' } )
+    | ( CartEmpty & { __typename: 'CartEmpty' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  SaveOrderAsTemplateResult:
+    | ( Omit<SaveOrderAsTemplateSuccess, 'template'> & { template: _RefType['CartTemplate'] } & { __typename: 'SaveOrderAsTemplateSuccess' } )
+    | ( OrderNotFound & { __typename: 'OrderNotFound' } )
+    | ( CartEmpty & { __typename: 'CartEmpty' } )
+    | ( DealerNotFound & { __typename: 'DealerNotFound' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  DropCartTemplateResult:
+    | ( DropCartTemplateSuccess & { __typename: 'DropCartTemplateSuccess' } )
+    | ( CartTemplateNotFound & { __typename: 'CartTemplateNotFound' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  CartFromTemplateResult:
+    | ( Omit<CartFromTemplateSuccess, 'cart'> & { cart: _RefType['Cart'] } & { __typename: 'CartFromTemplateSuccess' } )
+    | ( CartTemplateNotFound & { __typename: 'CartTemplateNotFound' } )
+    | ( DealerNotFound & { __typename: 'DealerNotFound' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  ReorderResult:
+    | ( Omit<ReorderSuccess, 'cart'> & { cart: _RefType['Cart'] } & { __typename: 'ReorderSuccess' } )
+    | ( OrderNotFound & { __typename: 'OrderNotFound' } )
+    | ( DealerNotFound & { __typename: 'DealerNotFound' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
   RegisterChannelsResult:
     | ( RegisterChannelsSuccess & { __typename: 'RegisterChannelsSuccess' } )
     | ( UnknownLocation & { __typename: 'UnknownLocation' } )
@@ -13896,6 +16471,125 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<DismissDiversionSuccess, 'diversion'> & { diversion: _RefType['Diversion'] } & { __typename: 'DismissDiversionSuccess' } )
     | ( DiversionNotFound & { __typename: 'DiversionNotFound' } )
     | ( DiversionClosed & { __typename: 'DiversionClosed' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  SaveCorporateCustomerResult:
+    | ( Omit<SaveCorporateCustomerSuccess, 'customer'> & { customer: _RefType['CorporateCustomer'] } & { __typename: 'SaveCorporateCustomerSuccess' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  CreateGiftQuoteResult:
+    | ( Omit<CreateGiftQuoteSuccess, 'quote'> & { quote: _RefType['GiftQuote'] } & { __typename: 'CreateGiftQuoteSuccess' } )
+    | ( CorporateCustomerNotFound & { __typename: 'CorporateCustomerNotFound' } )
+    | ( UnknownSku & { __typename: 'UnknownSku' } )
+    | ( ValidityPast & { __typename: 'ValidityPast' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  ReviseGiftQuoteResult:
+    | ( Omit<ReviseGiftQuoteSuccess, 'quote'> & { quote: _RefType['GiftQuote'] } & { __typename: 'ReviseGiftQuoteSuccess' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
+    | ( GiftQuoteChanged & { __typename: 'GiftQuoteChanged' } )
+    | ( UnknownSku & { __typename: 'UnknownSku' } )
+    | ( ValidityPast & { __typename: 'ValidityPast' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  SubmitGiftQuoteResult:
+    | ( Omit<SubmitGiftQuoteSuccess, 'quote'> & { quote: _RefType['GiftQuote'] } & { __typename: 'SubmitGiftQuoteSuccess' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  ApproveGiftQuoteResult:
+    | ( Omit<ApproveGiftQuoteSuccess, 'quote'> & { quote: _RefType['GiftQuote'] } & { __typename: 'ApproveGiftQuoteSuccess' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
+    | ( GiftQuoteChanged & { __typename: 'GiftQuoteChanged' } )
+    | ( SamePerson & { __typename: 'SamePerson' } )
+    | ( DiscountNeedsAdmin & { __typename: 'DiscountNeedsAdmin' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  RejectGiftQuoteResult:
+    | ( Omit<RejectGiftQuoteSuccess, 'quote'> & { quote: _RefType['GiftQuote'] } & { __typename: 'RejectGiftQuoteSuccess' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
+    | ( SamePerson & { __typename: 'SamePerson' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  AcceptGiftQuoteResult:
+    | ( Omit<AcceptGiftQuoteSuccess, 'quote'> & { quote: _RefType['GiftQuote'] } & { __typename: 'AcceptGiftQuoteSuccess' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  WithdrawGiftQuoteResult:
+    | ( Omit<WithdrawGiftQuoteSuccess, 'quote'> & { quote: _RefType['GiftQuote'] } & { __typename: 'WithdrawGiftQuoteSuccess' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  CompleteGiftQuoteResult:
+    | ( Omit<CompleteGiftQuoteSuccess, 'quote'> & { quote: _RefType['GiftQuote'] } & { __typename: 'CompleteGiftQuoteSuccess' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
+    | ( GiftParcelsOpen & { __typename: 'GiftParcelsOpen' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  TakeGiftRecipientsResult:
+    | ( Omit<TakeGiftRecipientsSuccess, 'intake'> & { intake: _RefType['GiftIntake'] } & { __typename: 'TakeGiftRecipientsSuccess' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  PlanGiftWaveResult:
+    | ( Omit<PlanGiftWaveSuccess, 'wave'> & { wave: _RefType['GiftWave'] } & { __typename: 'PlanGiftWaveSuccess' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
+    | ( GiftNothingPlanned & { __typename: 'GiftNothingPlanned' } )
+    | ( GiftParcelsNotPlanned & { __typename: 'GiftParcelsNotPlanned' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  ReleaseGiftWaveResult:
+    | ( Omit<ReleaseGiftWaveSuccess, 'wave'> & { wave: _RefType['GiftWave'] } & { __typename: 'ReleaseGiftWaveSuccess' } )
+    | ( GiftWaveNotFound & { __typename: 'GiftWaveNotFound' } )
+    | ( GiftWaveNotAllowed & { __typename: 'GiftWaveNotAllowed' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  CancelGiftWaveResult:
+    | ( Omit<CancelGiftWaveSuccess, 'wave'> & { wave: _RefType['GiftWave'] } & { __typename: 'CancelGiftWaveSuccess' } )
+    | ( GiftWaveNotFound & { __typename: 'GiftWaveNotFound' } )
+    | ( GiftWaveNotAllowed & { __typename: 'GiftWaveNotAllowed' } )
+    | ( GiftWaveShipped & { __typename: 'GiftWaveShipped' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  ShipGiftParcelsResult:
+    | ( Omit<ShipGiftParcelsSuccess, 'intake'> & { intake: _RefType['GiftIntake'] } & { __typename: 'ShipGiftParcelsSuccess' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  DeliverGiftParcelsResult:
+    | ( Omit<DeliverGiftParcelsSuccess, 'intake'> & { intake: _RefType['GiftIntake'] } & { __typename: 'DeliverGiftParcelsSuccess' } )
+    | ( GiftQuoteNotFound & { __typename: 'GiftQuoteNotFound' } )
+    | ( GiftQuoteNotAllowed & { __typename: 'GiftQuoteNotAllowed' } )
     | ( Forbidden & { __typename: 'Forbidden' } )
     | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
   ;
@@ -14390,6 +17084,49 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Forbidden & { __typename: 'Forbidden' } )
     | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
   ;
+  RequestReturnResult:
+    | ( Omit<RequestReturnSuccess, 'returnRequest'> & { returnRequest: _RefType['ReturnRequest'] } & { __typename: 'RequestReturnSuccess' } )
+    | ( OrderNotFound & { __typename: 'OrderNotFound' } )
+    | ( LineNotFound & { __typename: 'LineNotFound' } )
+    | ( ReturnQuantityExceeded & { __typename: 'ReturnQuantityExceeded' } )
+    | ( PhotoNotFound & { __typename: 'PhotoNotFound' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  ApproveReturnResult:
+    | ( Omit<ApproveReturnSuccess, 'returnRequest'> & { returnRequest: _RefType['ReturnRequest'] } & { __typename: 'ApproveReturnSuccess' } )
+    | ( ReturnNotFound & { __typename: 'ReturnNotFound' } )
+    | ( ReturnNotAllowed & { __typename: 'ReturnNotAllowed' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  RejectReturnResult:
+    | ( Omit<RejectReturnSuccess, 'returnRequest'> & { returnRequest: _RefType['ReturnRequest'] } & { __typename: 'RejectReturnSuccess' } )
+    | ( ReturnNotFound & { __typename: 'ReturnNotFound' } )
+    | ( ReturnNotAllowed & { __typename: 'ReturnNotAllowed' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  WithdrawReturnResult:
+    | ( Omit<WithdrawReturnSuccess, 'returnRequest'> & { returnRequest: _RefType['ReturnRequest'] } & { __typename: 'WithdrawReturnSuccess' } )
+    | ( ReturnNotFound & { __typename: 'ReturnNotFound' } )
+    | ( ReturnNotAllowed & { __typename: 'ReturnNotAllowed' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
+  ReceiveReturnResult:
+    | ( Omit<ReceiveReturnSuccess, 'returnRequest'> & { returnRequest: _RefType['ReturnRequest'] } & { __typename: 'ReceiveReturnSuccess' } )
+    | ( ReturnNotFound & { __typename: 'ReturnNotFound' } )
+    | ( ReturnNotAllowed & { __typename: 'ReturnNotAllowed' } )
+    | ( LineNotFound & { __typename: 'LineNotFound' } )
+    | ( ReturnQuantityExceeded & { __typename: 'ReturnQuantityExceeded' } )
+    | ( UnknownSku & { __typename: 'UnknownSku' } )
+    | ( UnknownLocation & { __typename: 'UnknownLocation' } )
+    | ( DealerNotFound & { __typename: 'DealerNotFound' } )
+    | ( CurrencyMismatch & { __typename: 'CurrencyMismatch' } )
+    | ( Forbidden & { __typename: 'Forbidden' } )
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+  ;
   ReportSellOutResult:
     | ( ReportSellOutSuccess & { __typename: 'ReportSellOutSuccess' } )
     | ( DealerNotFound & { __typename: 'DealerNotFound' } )
@@ -14739,6 +17476,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AlreadyReversed )
     | ( ApiKeyNotFound )
     | ( ExpiryInPast )
+    | ( CartNotFound )
+    | ( CartClosed )
+    | ( CartFull )
+    | ( CartEmpty )
+    | ( CartLineTooLarge )
+    | ( CartTemplateNotFound )
     | ( UnknownChannel )
     | ( QuotaBelowSold )
     | ( LocationExcluded )
@@ -14765,6 +17508,17 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( LicenceTaken )
     | ( DiversionNotFound )
     | ( DiversionClosed )
+    | ( GiftQuoteNotFound )
+    | ( GiftQuoteNotAllowed )
+    | ( GiftQuoteChanged )
+    | ( CorporateCustomerNotFound )
+    | ( DiscountNeedsAdmin )
+    | ( GiftParcelsOpen )
+    | ( GiftWaveNotFound )
+    | ( GiftWaveNotAllowed )
+    | ( GiftWaveShipped )
+    | ( GiftNothingPlanned )
+    | ( GiftParcelsNotPlanned )
     | ( GiftBatchNotFound )
     | ( GiftBatchNotAllowed )
     | ( NoGiftChannel )
@@ -14823,6 +17577,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( RebatePeriodUnknown )
     | ( RebateSettlementPending )
     | ( NothingToSettle )
+    | ( ReturnNotFound )
+    | ( ReturnNotAllowed )
+    | ( ReturnQuantityExceeded )
+    | ( PhotoNotFound )
     | ( SellOutLineNotFound )
     | ( SellOutLineFaulty )
     | ( UnknownSerial )
@@ -14940,6 +17698,64 @@ export type ResolversTypes = {
   CreateApiKeyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateApiKeyResult']>;
   RevokeApiKeySuccess: ResolverTypeWrapper<Omit<RevokeApiKeySuccess, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>;
   RevokeApiKeyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeApiKeyResult']>;
+  CartStatus: CartStatus;
+  CartField: CartField;
+  Cart: ResolverTypeWrapper<CartRow>;
+  CartLine: ResolverTypeWrapper<CartLineRow>;
+  CartRefusal: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CartRefusal']>;
+  CartView: ResolverTypeWrapper<CartViewRow>;
+  CartCredit: ResolverTypeWrapper<Omit<CartCredit, 'available' | 'after'> & { available: ResolversTypes['Money'], after: ResolversTypes['Money'] }>;
+  CartProblem: CartProblem;
+  CartLineView: ResolverTypeWrapper<CartLineViewRow>;
+  CartRowFault: CartRowFault;
+  CartRowError: ResolverTypeWrapper<CartRowErrorRow>;
+  CartSum: ResolverTypeWrapper<CartSumRow>;
+  CartTemplate: ResolverTypeWrapper<CartTemplateRow>;
+  CartTemplateLine: ResolverTypeWrapper<Omit<CartTemplateLine, 'product'> & { product?: Maybe<ResolversTypes['Product']> }>;
+  CreateCartInput: CreateCartInput;
+  ChangeCartInput: ChangeCartInput;
+  CartUnitsInput: CartUnitsInput;
+  ChangeCartLinesInput: ChangeCartLinesInput;
+  PasteIntoCartInput: PasteIntoCartInput;
+  DropCartInput: DropCartInput;
+  SubmitCartInput: SubmitCartInput;
+  SaveCartAsTemplateInput: SaveCartAsTemplateInput;
+  SaveOrderAsTemplateInput: SaveOrderAsTemplateInput;
+  DropCartTemplateInput: DropCartTemplateInput;
+  CartFromTemplateInput: CartFromTemplateInput;
+  ReorderInput: ReorderInput;
+  CartNotFound: ResolverTypeWrapper<CartNotFound>;
+  CartClosed: ResolverTypeWrapper<CartClosed>;
+  CartFull: ResolverTypeWrapper<CartFull>;
+  CartEmpty: ResolverTypeWrapper<CartEmpty>;
+  CartLineTooLarge: ResolverTypeWrapper<CartLineTooLarge>;
+  CartTemplateNotFound: ResolverTypeWrapper<CartTemplateNotFound>;
+  CreateCartSuccess: ResolverTypeWrapper<Omit<CreateCartSuccess, 'cart'> & { cart: ResolversTypes['Cart'] }>;
+  CreateCartResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateCartResult']>;
+  ChangeCartSuccess: ResolverTypeWrapper<Omit<ChangeCartSuccess, 'cart'> & { cart: ResolversTypes['Cart'] }>;
+  ChangeCartResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeCartResult']>;
+  ChangeCartLinesSuccess: ResolverTypeWrapper<Omit<ChangeCartLinesSuccess, 'cart'> & { cart: ResolversTypes['Cart'] }>;
+  ChangeCartLinesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeCartLinesResult']>;
+  PasteIntoCartSuccess: ResolverTypeWrapper<Omit<PasteIntoCartSuccess, 'cart' | 'faults' | 'sums'> & { cart: ResolversTypes['Cart'], faults: Array<ResolversTypes['CartRowError']>, sums: Array<ResolversTypes['CartSum']> }>;
+  PasteIntoCartResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PasteIntoCartResult']>;
+  DropCartSuccess: ResolverTypeWrapper<Omit<DropCartSuccess, 'cart'> & { cart: ResolversTypes['Cart'] }>;
+  DropCartResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DropCartResult']>;
+  SubmitCartSuccess: ResolverTypeWrapper<Omit<SubmitCartSuccess, 'cart' | 'order'> & { cart: ResolversTypes['Cart'], order: ResolversTypes['Order'] }>;
+  SubmitCartResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitCartResult']>;
+  SaveCartAsTemplateSuccess: ResolverTypeWrapper<Omit<SaveCartAsTemplateSuccess, 'template'> & { template: ResolversTypes['CartTemplate'] }>;
+  SaveCartAsTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SaveCartAsTemplateResult']>;
+  SaveOrderAsTemplateSuccess: ResolverTypeWrapper<Omit<SaveOrderAsTemplateSuccess, 'template'> & { template: ResolversTypes['CartTemplate'] }>;
+  SaveOrderAsTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SaveOrderAsTemplateResult']>;
+  DropCartTemplateSuccess: ResolverTypeWrapper<DropCartTemplateSuccess>;
+  DropCartTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DropCartTemplateResult']>;
+  CartFromTemplateSuccess: ResolverTypeWrapper<Omit<CartFromTemplateSuccess, 'cart'> & { cart: ResolversTypes['Cart'] }>;
+  CartFromTemplateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CartFromTemplateResult']>;
+  ReorderSuccess: ResolverTypeWrapper<Omit<ReorderSuccess, 'cart'> & { cart: ResolversTypes['Cart'] }>;
+  ReorderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReorderResult']>;
+  CartConnection: ResolverTypeWrapper<Omit<CartConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['CartEdge']>, nodes: Array<ResolversTypes['Cart']> }>;
+  CartEdge: ResolverTypeWrapper<Omit<CartEdge, 'node'> & { node: ResolversTypes['Cart'] }>;
+  CartTemplateConnection: ResolverTypeWrapper<Omit<CartTemplateConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['CartTemplateEdge']>, nodes: Array<ResolversTypes['CartTemplate']> }>;
+  CartTemplateEdge: ResolverTypeWrapper<Omit<CartTemplateEdge, 'node'> & { node: ResolversTypes['CartTemplate'] }>;
   SalesChannelKind: SalesChannelKind;
   SourcingStrategy: SourcingStrategy;
   AtpStepKind: AtpStepKind;
@@ -15109,6 +17925,94 @@ export type ResolversTypes = {
   DismissDiversionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DismissDiversionResult']>;
   DiversionConnection: ResolverTypeWrapper<Omit<DiversionConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DiversionEdge']>, nodes: Array<ResolversTypes['Diversion']> }>;
   DiversionEdge: ResolverTypeWrapper<Omit<DiversionEdge, 'node'> & { node: ResolversTypes['Diversion'] }>;
+  GiftQuoteStatus: GiftQuoteStatus;
+  GiftQuoteAction: GiftQuoteAction;
+  GiftQuoteStepAction: GiftQuoteStepAction;
+  GiftWaveStatus: GiftWaveStatus;
+  GiftParcelStatus: GiftParcelStatus;
+  GiftRowFaultCode: GiftRowFaultCode;
+  CorporateCustomer: ResolverTypeWrapper<CorporateCustomerRow>;
+  GiftQuote: ResolverTypeWrapper<GiftQuoteRow>;
+  GiftQuoteVersion: ResolverTypeWrapper<GiftQuoteVersionRow>;
+  GiftQuoteLine: ResolverTypeWrapper<GiftQuoteLineRow>;
+  GiftQuoteStep: ResolverTypeWrapper<GiftQuoteStepRow>;
+  GiftProgress: ResolverTypeWrapper<GiftProgressRow>;
+  GiftParcelCounts: ResolverTypeWrapper<GiftParcelCounts>;
+  GiftProgressLine: ResolverTypeWrapper<GiftProgressLineRow>;
+  GiftWave: ResolverTypeWrapper<GiftWaveRow>;
+  GiftWaveRefusal: ResolverTypeWrapper<GiftWaveRefusal>;
+  GiftWaveLine: ResolverTypeWrapper<GiftWaveLine>;
+  GiftParcel: ResolverTypeWrapper<GiftParcelRow>;
+  GiftParcelLine: ResolverTypeWrapper<GiftParcelLine>;
+  GiftIntake: ResolverTypeWrapper<Omit<GiftIntake, 'faults'> & { faults: Array<ResolversTypes['GiftRowFault']> }>;
+  GiftRowFault: ResolverTypeWrapper<GiftRowFaultRow>;
+  GiftShipmentRefusal: ResolverTypeWrapper<GiftShipmentRefusal>;
+  CorporateCustomerFilter: CorporateCustomerFilter;
+  GiftQuoteFilter: GiftQuoteFilter;
+  GiftParcelFilter: GiftParcelFilter;
+  SaveCorporateCustomerInput: SaveCorporateCustomerInput;
+  GiftQuoteLineInput: GiftQuoteLineInput;
+  CreateGiftQuoteInput: CreateGiftQuoteInput;
+  ReviseGiftQuoteInput: ReviseGiftQuoteInput;
+  GiftQuoteNoteInput: GiftQuoteNoteInput;
+  ApproveGiftQuoteInput: ApproveGiftQuoteInput;
+  GiftQuoteReasonInput: GiftQuoteReasonInput;
+  AcceptGiftQuoteInput: AcceptGiftQuoteInput;
+  GiftRecipientInput: GiftRecipientInput;
+  TakeGiftRecipientsInput: TakeGiftRecipientsInput;
+  PlanGiftWaveInput: PlanGiftWaveInput;
+  CancelGiftWaveInput: CancelGiftWaveInput;
+  GiftTrackingInput: GiftTrackingInput;
+  ShipGiftParcelsInput: ShipGiftParcelsInput;
+  GiftDeliveryInput: GiftDeliveryInput;
+  DeliverGiftParcelsInput: DeliverGiftParcelsInput;
+  GiftQuoteNotFound: ResolverTypeWrapper<GiftQuoteNotFound>;
+  GiftQuoteNotAllowed: ResolverTypeWrapper<GiftQuoteNotAllowed>;
+  GiftQuoteChanged: ResolverTypeWrapper<GiftQuoteChanged>;
+  CorporateCustomerNotFound: ResolverTypeWrapper<CorporateCustomerNotFound>;
+  DiscountNeedsAdmin: ResolverTypeWrapper<DiscountNeedsAdmin>;
+  GiftParcelsOpen: ResolverTypeWrapper<GiftParcelsOpen>;
+  GiftWaveNotFound: ResolverTypeWrapper<GiftWaveNotFound>;
+  GiftWaveNotAllowed: ResolverTypeWrapper<GiftWaveNotAllowed>;
+  GiftWaveShipped: ResolverTypeWrapper<GiftWaveShipped>;
+  GiftNothingPlanned: ResolverTypeWrapper<GiftNothingPlanned>;
+  GiftParcelsNotPlanned: ResolverTypeWrapper<GiftParcelsNotPlanned>;
+  SaveCorporateCustomerSuccess: ResolverTypeWrapper<Omit<SaveCorporateCustomerSuccess, 'customer'> & { customer: ResolversTypes['CorporateCustomer'] }>;
+  SaveCorporateCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SaveCorporateCustomerResult']>;
+  CreateGiftQuoteSuccess: ResolverTypeWrapper<Omit<CreateGiftQuoteSuccess, 'quote'> & { quote: ResolversTypes['GiftQuote'] }>;
+  CreateGiftQuoteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateGiftQuoteResult']>;
+  ReviseGiftQuoteSuccess: ResolverTypeWrapper<Omit<ReviseGiftQuoteSuccess, 'quote'> & { quote: ResolversTypes['GiftQuote'] }>;
+  ReviseGiftQuoteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviseGiftQuoteResult']>;
+  SubmitGiftQuoteSuccess: ResolverTypeWrapper<Omit<SubmitGiftQuoteSuccess, 'quote'> & { quote: ResolversTypes['GiftQuote'] }>;
+  SubmitGiftQuoteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitGiftQuoteResult']>;
+  ApproveGiftQuoteSuccess: ResolverTypeWrapper<Omit<ApproveGiftQuoteSuccess, 'quote'> & { quote: ResolversTypes['GiftQuote'] }>;
+  ApproveGiftQuoteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveGiftQuoteResult']>;
+  RejectGiftQuoteSuccess: ResolverTypeWrapper<Omit<RejectGiftQuoteSuccess, 'quote'> & { quote: ResolversTypes['GiftQuote'] }>;
+  RejectGiftQuoteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectGiftQuoteResult']>;
+  AcceptGiftQuoteSuccess: ResolverTypeWrapper<Omit<AcceptGiftQuoteSuccess, 'quote'> & { quote: ResolversTypes['GiftQuote'] }>;
+  AcceptGiftQuoteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptGiftQuoteResult']>;
+  WithdrawGiftQuoteSuccess: ResolverTypeWrapper<Omit<WithdrawGiftQuoteSuccess, 'quote'> & { quote: ResolversTypes['GiftQuote'] }>;
+  WithdrawGiftQuoteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawGiftQuoteResult']>;
+  CompleteGiftQuoteSuccess: ResolverTypeWrapper<Omit<CompleteGiftQuoteSuccess, 'quote'> & { quote: ResolversTypes['GiftQuote'] }>;
+  CompleteGiftQuoteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteGiftQuoteResult']>;
+  TakeGiftRecipientsSuccess: ResolverTypeWrapper<Omit<TakeGiftRecipientsSuccess, 'intake'> & { intake: ResolversTypes['GiftIntake'] }>;
+  TakeGiftRecipientsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TakeGiftRecipientsResult']>;
+  PlanGiftWaveSuccess: ResolverTypeWrapper<Omit<PlanGiftWaveSuccess, 'wave'> & { wave: ResolversTypes['GiftWave'] }>;
+  PlanGiftWaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlanGiftWaveResult']>;
+  ReleaseGiftWaveSuccess: ResolverTypeWrapper<Omit<ReleaseGiftWaveSuccess, 'wave'> & { wave: ResolversTypes['GiftWave'] }>;
+  ReleaseGiftWaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseGiftWaveResult']>;
+  CancelGiftWaveSuccess: ResolverTypeWrapper<Omit<CancelGiftWaveSuccess, 'wave'> & { wave: ResolversTypes['GiftWave'] }>;
+  CancelGiftWaveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelGiftWaveResult']>;
+  ShipGiftParcelsSuccess: ResolverTypeWrapper<Omit<ShipGiftParcelsSuccess, 'intake'> & { intake: ResolversTypes['GiftIntake'] }>;
+  ShipGiftParcelsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ShipGiftParcelsResult']>;
+  DeliverGiftParcelsSuccess: ResolverTypeWrapper<Omit<DeliverGiftParcelsSuccess, 'intake'> & { intake: ResolversTypes['GiftIntake'] }>;
+  DeliverGiftParcelsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeliverGiftParcelsResult']>;
+  CorporateCustomerConnection: ResolverTypeWrapper<Omit<CorporateCustomerConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['CorporateCustomerEdge']>, nodes: Array<ResolversTypes['CorporateCustomer']> }>;
+  CorporateCustomerEdge: ResolverTypeWrapper<Omit<CorporateCustomerEdge, 'node'> & { node: ResolversTypes['CorporateCustomer'] }>;
+  GiftQuoteConnection: ResolverTypeWrapper<Omit<GiftQuoteConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['GiftQuoteEdge']>, nodes: Array<ResolversTypes['GiftQuote']> }>;
+  GiftQuoteEdge: ResolverTypeWrapper<Omit<GiftQuoteEdge, 'node'> & { node: ResolversTypes['GiftQuote'] }>;
+  GiftParcelConnection: ResolverTypeWrapper<Omit<GiftParcelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['GiftParcelEdge']>, nodes: Array<ResolversTypes['GiftParcel']> }>;
+  GiftParcelEdge: ResolverTypeWrapper<Omit<GiftParcelEdge, 'node'> & { node: ResolversTypes['GiftParcel'] }>;
   GiftBatchStatus: GiftBatchStatus;
   GiftBatchAction: GiftBatchAction;
   GiftBatchStepAction: GiftBatchStepAction;
@@ -15544,6 +18448,43 @@ export type ResolversTypes = {
   RebateSettlementEdge: ResolverTypeWrapper<Omit<RebateSettlementEdge, 'node'> & { node: ResolversTypes['RebateSettlement'] }>;
   RebateSettlementLineConnection: ResolverTypeWrapper<Omit<RebateSettlementLineConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['RebateSettlementLineEdge']>, nodes: Array<ResolversTypes['RebateSettlementLine']> }>;
   RebateSettlementLineEdge: ResolverTypeWrapper<Omit<RebateSettlementLineEdge, 'node'> & { node: ResolversTypes['RebateSettlementLine'] }>;
+  ReturnRequestStatus: ReturnRequestStatus;
+  ReturnRequestAction: ReturnRequestAction;
+  ReturnStepName: ReturnStepName;
+  ReturnReason: ReturnReason;
+  ReturnRequest: ResolverTypeWrapper<ReturnRequestRow>;
+  ReturnRequestLine: ResolverTypeWrapper<ReturnRequestLineRow>;
+  ReturnInspection: ResolverTypeWrapper<ReturnInspectionRow>;
+  ReturnPhoto: ResolverTypeWrapper<ReturnPhotoRow>;
+  ReturnRequestStep: ResolverTypeWrapper<ReturnRequestStepRow>;
+  SkuReturnRate: ResolverTypeWrapper<ReturnRateRow>;
+  ReturnReasonCount: ResolverTypeWrapper<ReturnReasonCount>;
+  ReturnRequestFilter: ReturnRequestFilter;
+  SkuReturnRateFilter: SkuReturnRateFilter;
+  ReturnRequestLineInput: ReturnRequestLineInput;
+  RequestReturnInput: RequestReturnInput;
+  ReturnNoteInput: ReturnNoteInput;
+  ReturnReasonInput: ReturnReasonInput;
+  ReturnInspectionInput: ReturnInspectionInput;
+  ReceiveReturnInput: ReceiveReturnInput;
+  ReturnNotFound: ResolverTypeWrapper<ReturnNotFound>;
+  ReturnNotAllowed: ResolverTypeWrapper<ReturnNotAllowed>;
+  ReturnQuantityExceeded: ResolverTypeWrapper<ReturnQuantityExceeded>;
+  PhotoNotFound: ResolverTypeWrapper<PhotoNotFound>;
+  RequestReturnSuccess: ResolverTypeWrapper<Omit<RequestReturnSuccess, 'returnRequest'> & { returnRequest: ResolversTypes['ReturnRequest'] }>;
+  RequestReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestReturnResult']>;
+  ApproveReturnSuccess: ResolverTypeWrapper<Omit<ApproveReturnSuccess, 'returnRequest'> & { returnRequest: ResolversTypes['ReturnRequest'] }>;
+  ApproveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveReturnResult']>;
+  RejectReturnSuccess: ResolverTypeWrapper<Omit<RejectReturnSuccess, 'returnRequest'> & { returnRequest: ResolversTypes['ReturnRequest'] }>;
+  RejectReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectReturnResult']>;
+  WithdrawReturnSuccess: ResolverTypeWrapper<Omit<WithdrawReturnSuccess, 'returnRequest'> & { returnRequest: ResolversTypes['ReturnRequest'] }>;
+  WithdrawReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawReturnResult']>;
+  ReceiveReturnSuccess: ResolverTypeWrapper<Omit<ReceiveReturnSuccess, 'returnRequest'> & { returnRequest: ResolversTypes['ReturnRequest'] }>;
+  ReceiveReturnResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReceiveReturnResult']>;
+  ReturnRequestConnection: ResolverTypeWrapper<Omit<ReturnRequestConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ReturnRequestEdge']>, nodes: Array<ResolversTypes['ReturnRequest']> }>;
+  ReturnRequestEdge: ResolverTypeWrapper<Omit<ReturnRequestEdge, 'node'> & { node: ResolversTypes['ReturnRequest'] }>;
+  SkuReturnRateConnection: ResolverTypeWrapper<Omit<SkuReturnRateConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['SkuReturnRateEdge']>, nodes: Array<ResolversTypes['SkuReturnRate']> }>;
+  SkuReturnRateEdge: ResolverTypeWrapper<Omit<SkuReturnRateEdge, 'node'> & { node: ResolversTypes['SkuReturnRate'] }>;
   SellOutKind: SellOutKind;
   ChannelStockOnly: ChannelStockOnly;
   SellOutFault: SellOutFault;
@@ -15898,6 +18839,60 @@ export type ResolversParentTypes = {
   CreateApiKeyResult: ResolversUnionTypes<ResolversParentTypes>['CreateApiKeyResult'];
   RevokeApiKeySuccess: Omit<RevokeApiKeySuccess, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] };
   RevokeApiKeyResult: ResolversUnionTypes<ResolversParentTypes>['RevokeApiKeyResult'];
+  Cart: CartRow;
+  CartLine: CartLineRow;
+  CartRefusal: ResolversUnionTypes<ResolversParentTypes>['CartRefusal'];
+  CartView: CartViewRow;
+  CartCredit: Omit<CartCredit, 'available' | 'after'> & { available: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'] };
+  CartLineView: CartLineViewRow;
+  CartRowError: CartRowErrorRow;
+  CartSum: CartSumRow;
+  CartTemplate: CartTemplateRow;
+  CartTemplateLine: Omit<CartTemplateLine, 'product'> & { product?: Maybe<ResolversParentTypes['Product']> };
+  CreateCartInput: CreateCartInput;
+  ChangeCartInput: ChangeCartInput;
+  CartUnitsInput: CartUnitsInput;
+  ChangeCartLinesInput: ChangeCartLinesInput;
+  PasteIntoCartInput: PasteIntoCartInput;
+  DropCartInput: DropCartInput;
+  SubmitCartInput: SubmitCartInput;
+  SaveCartAsTemplateInput: SaveCartAsTemplateInput;
+  SaveOrderAsTemplateInput: SaveOrderAsTemplateInput;
+  DropCartTemplateInput: DropCartTemplateInput;
+  CartFromTemplateInput: CartFromTemplateInput;
+  ReorderInput: ReorderInput;
+  CartNotFound: CartNotFound;
+  CartClosed: CartClosed;
+  CartFull: CartFull;
+  CartEmpty: CartEmpty;
+  CartLineTooLarge: CartLineTooLarge;
+  CartTemplateNotFound: CartTemplateNotFound;
+  CreateCartSuccess: Omit<CreateCartSuccess, 'cart'> & { cart: ResolversParentTypes['Cart'] };
+  CreateCartResult: ResolversUnionTypes<ResolversParentTypes>['CreateCartResult'];
+  ChangeCartSuccess: Omit<ChangeCartSuccess, 'cart'> & { cart: ResolversParentTypes['Cart'] };
+  ChangeCartResult: ResolversUnionTypes<ResolversParentTypes>['ChangeCartResult'];
+  ChangeCartLinesSuccess: Omit<ChangeCartLinesSuccess, 'cart'> & { cart: ResolversParentTypes['Cart'] };
+  ChangeCartLinesResult: ResolversUnionTypes<ResolversParentTypes>['ChangeCartLinesResult'];
+  PasteIntoCartSuccess: Omit<PasteIntoCartSuccess, 'cart' | 'faults' | 'sums'> & { cart: ResolversParentTypes['Cart'], faults: Array<ResolversParentTypes['CartRowError']>, sums: Array<ResolversParentTypes['CartSum']> };
+  PasteIntoCartResult: ResolversUnionTypes<ResolversParentTypes>['PasteIntoCartResult'];
+  DropCartSuccess: Omit<DropCartSuccess, 'cart'> & { cart: ResolversParentTypes['Cart'] };
+  DropCartResult: ResolversUnionTypes<ResolversParentTypes>['DropCartResult'];
+  SubmitCartSuccess: Omit<SubmitCartSuccess, 'cart' | 'order'> & { cart: ResolversParentTypes['Cart'], order: ResolversParentTypes['Order'] };
+  SubmitCartResult: ResolversUnionTypes<ResolversParentTypes>['SubmitCartResult'];
+  SaveCartAsTemplateSuccess: Omit<SaveCartAsTemplateSuccess, 'template'> & { template: ResolversParentTypes['CartTemplate'] };
+  SaveCartAsTemplateResult: ResolversUnionTypes<ResolversParentTypes>['SaveCartAsTemplateResult'];
+  SaveOrderAsTemplateSuccess: Omit<SaveOrderAsTemplateSuccess, 'template'> & { template: ResolversParentTypes['CartTemplate'] };
+  SaveOrderAsTemplateResult: ResolversUnionTypes<ResolversParentTypes>['SaveOrderAsTemplateResult'];
+  DropCartTemplateSuccess: DropCartTemplateSuccess;
+  DropCartTemplateResult: ResolversUnionTypes<ResolversParentTypes>['DropCartTemplateResult'];
+  CartFromTemplateSuccess: Omit<CartFromTemplateSuccess, 'cart'> & { cart: ResolversParentTypes['Cart'] };
+  CartFromTemplateResult: ResolversUnionTypes<ResolversParentTypes>['CartFromTemplateResult'];
+  ReorderSuccess: Omit<ReorderSuccess, 'cart'> & { cart: ResolversParentTypes['Cart'] };
+  ReorderResult: ResolversUnionTypes<ResolversParentTypes>['ReorderResult'];
+  CartConnection: Omit<CartConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['CartEdge']>, nodes: Array<ResolversParentTypes['Cart']> };
+  CartEdge: Omit<CartEdge, 'node'> & { node: ResolversParentTypes['Cart'] };
+  CartTemplateConnection: Omit<CartTemplateConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['CartTemplateEdge']>, nodes: Array<ResolversParentTypes['CartTemplate']> };
+  CartTemplateEdge: Omit<CartTemplateEdge, 'node'> & { node: ResolversParentTypes['CartTemplate'] };
   SalesChannel: SalesChannelRow;
   BuyerCap: BuyerCap;
   ChannelSku: ChannelSkuRow;
@@ -16053,6 +19048,88 @@ export type ResolversParentTypes = {
   DismissDiversionResult: ResolversUnionTypes<ResolversParentTypes>['DismissDiversionResult'];
   DiversionConnection: Omit<DiversionConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DiversionEdge']>, nodes: Array<ResolversParentTypes['Diversion']> };
   DiversionEdge: Omit<DiversionEdge, 'node'> & { node: ResolversParentTypes['Diversion'] };
+  CorporateCustomer: CorporateCustomerRow;
+  GiftQuote: GiftQuoteRow;
+  GiftQuoteVersion: GiftQuoteVersionRow;
+  GiftQuoteLine: GiftQuoteLineRow;
+  GiftQuoteStep: GiftQuoteStepRow;
+  GiftProgress: GiftProgressRow;
+  GiftParcelCounts: GiftParcelCounts;
+  GiftProgressLine: GiftProgressLineRow;
+  GiftWave: GiftWaveRow;
+  GiftWaveRefusal: GiftWaveRefusal;
+  GiftWaveLine: GiftWaveLine;
+  GiftParcel: GiftParcelRow;
+  GiftParcelLine: GiftParcelLine;
+  GiftIntake: Omit<GiftIntake, 'faults'> & { faults: Array<ResolversParentTypes['GiftRowFault']> };
+  GiftRowFault: GiftRowFaultRow;
+  GiftShipmentRefusal: GiftShipmentRefusal;
+  CorporateCustomerFilter: CorporateCustomerFilter;
+  GiftQuoteFilter: GiftQuoteFilter;
+  GiftParcelFilter: GiftParcelFilter;
+  SaveCorporateCustomerInput: SaveCorporateCustomerInput;
+  GiftQuoteLineInput: GiftQuoteLineInput;
+  CreateGiftQuoteInput: CreateGiftQuoteInput;
+  ReviseGiftQuoteInput: ReviseGiftQuoteInput;
+  GiftQuoteNoteInput: GiftQuoteNoteInput;
+  ApproveGiftQuoteInput: ApproveGiftQuoteInput;
+  GiftQuoteReasonInput: GiftQuoteReasonInput;
+  AcceptGiftQuoteInput: AcceptGiftQuoteInput;
+  GiftRecipientInput: GiftRecipientInput;
+  TakeGiftRecipientsInput: TakeGiftRecipientsInput;
+  PlanGiftWaveInput: PlanGiftWaveInput;
+  CancelGiftWaveInput: CancelGiftWaveInput;
+  GiftTrackingInput: GiftTrackingInput;
+  ShipGiftParcelsInput: ShipGiftParcelsInput;
+  GiftDeliveryInput: GiftDeliveryInput;
+  DeliverGiftParcelsInput: DeliverGiftParcelsInput;
+  GiftQuoteNotFound: GiftQuoteNotFound;
+  GiftQuoteNotAllowed: GiftQuoteNotAllowed;
+  GiftQuoteChanged: GiftQuoteChanged;
+  CorporateCustomerNotFound: CorporateCustomerNotFound;
+  DiscountNeedsAdmin: DiscountNeedsAdmin;
+  GiftParcelsOpen: GiftParcelsOpen;
+  GiftWaveNotFound: GiftWaveNotFound;
+  GiftWaveNotAllowed: GiftWaveNotAllowed;
+  GiftWaveShipped: GiftWaveShipped;
+  GiftNothingPlanned: GiftNothingPlanned;
+  GiftParcelsNotPlanned: GiftParcelsNotPlanned;
+  SaveCorporateCustomerSuccess: Omit<SaveCorporateCustomerSuccess, 'customer'> & { customer: ResolversParentTypes['CorporateCustomer'] };
+  SaveCorporateCustomerResult: ResolversUnionTypes<ResolversParentTypes>['SaveCorporateCustomerResult'];
+  CreateGiftQuoteSuccess: Omit<CreateGiftQuoteSuccess, 'quote'> & { quote: ResolversParentTypes['GiftQuote'] };
+  CreateGiftQuoteResult: ResolversUnionTypes<ResolversParentTypes>['CreateGiftQuoteResult'];
+  ReviseGiftQuoteSuccess: Omit<ReviseGiftQuoteSuccess, 'quote'> & { quote: ResolversParentTypes['GiftQuote'] };
+  ReviseGiftQuoteResult: ResolversUnionTypes<ResolversParentTypes>['ReviseGiftQuoteResult'];
+  SubmitGiftQuoteSuccess: Omit<SubmitGiftQuoteSuccess, 'quote'> & { quote: ResolversParentTypes['GiftQuote'] };
+  SubmitGiftQuoteResult: ResolversUnionTypes<ResolversParentTypes>['SubmitGiftQuoteResult'];
+  ApproveGiftQuoteSuccess: Omit<ApproveGiftQuoteSuccess, 'quote'> & { quote: ResolversParentTypes['GiftQuote'] };
+  ApproveGiftQuoteResult: ResolversUnionTypes<ResolversParentTypes>['ApproveGiftQuoteResult'];
+  RejectGiftQuoteSuccess: Omit<RejectGiftQuoteSuccess, 'quote'> & { quote: ResolversParentTypes['GiftQuote'] };
+  RejectGiftQuoteResult: ResolversUnionTypes<ResolversParentTypes>['RejectGiftQuoteResult'];
+  AcceptGiftQuoteSuccess: Omit<AcceptGiftQuoteSuccess, 'quote'> & { quote: ResolversParentTypes['GiftQuote'] };
+  AcceptGiftQuoteResult: ResolversUnionTypes<ResolversParentTypes>['AcceptGiftQuoteResult'];
+  WithdrawGiftQuoteSuccess: Omit<WithdrawGiftQuoteSuccess, 'quote'> & { quote: ResolversParentTypes['GiftQuote'] };
+  WithdrawGiftQuoteResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawGiftQuoteResult'];
+  CompleteGiftQuoteSuccess: Omit<CompleteGiftQuoteSuccess, 'quote'> & { quote: ResolversParentTypes['GiftQuote'] };
+  CompleteGiftQuoteResult: ResolversUnionTypes<ResolversParentTypes>['CompleteGiftQuoteResult'];
+  TakeGiftRecipientsSuccess: Omit<TakeGiftRecipientsSuccess, 'intake'> & { intake: ResolversParentTypes['GiftIntake'] };
+  TakeGiftRecipientsResult: ResolversUnionTypes<ResolversParentTypes>['TakeGiftRecipientsResult'];
+  PlanGiftWaveSuccess: Omit<PlanGiftWaveSuccess, 'wave'> & { wave: ResolversParentTypes['GiftWave'] };
+  PlanGiftWaveResult: ResolversUnionTypes<ResolversParentTypes>['PlanGiftWaveResult'];
+  ReleaseGiftWaveSuccess: Omit<ReleaseGiftWaveSuccess, 'wave'> & { wave: ResolversParentTypes['GiftWave'] };
+  ReleaseGiftWaveResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseGiftWaveResult'];
+  CancelGiftWaveSuccess: Omit<CancelGiftWaveSuccess, 'wave'> & { wave: ResolversParentTypes['GiftWave'] };
+  CancelGiftWaveResult: ResolversUnionTypes<ResolversParentTypes>['CancelGiftWaveResult'];
+  ShipGiftParcelsSuccess: Omit<ShipGiftParcelsSuccess, 'intake'> & { intake: ResolversParentTypes['GiftIntake'] };
+  ShipGiftParcelsResult: ResolversUnionTypes<ResolversParentTypes>['ShipGiftParcelsResult'];
+  DeliverGiftParcelsSuccess: Omit<DeliverGiftParcelsSuccess, 'intake'> & { intake: ResolversParentTypes['GiftIntake'] };
+  DeliverGiftParcelsResult: ResolversUnionTypes<ResolversParentTypes>['DeliverGiftParcelsResult'];
+  CorporateCustomerConnection: Omit<CorporateCustomerConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['CorporateCustomerEdge']>, nodes: Array<ResolversParentTypes['CorporateCustomer']> };
+  CorporateCustomerEdge: Omit<CorporateCustomerEdge, 'node'> & { node: ResolversParentTypes['CorporateCustomer'] };
+  GiftQuoteConnection: Omit<GiftQuoteConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['GiftQuoteEdge']>, nodes: Array<ResolversParentTypes['GiftQuote']> };
+  GiftQuoteEdge: Omit<GiftQuoteEdge, 'node'> & { node: ResolversParentTypes['GiftQuote'] };
+  GiftParcelConnection: Omit<GiftParcelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['GiftParcelEdge']>, nodes: Array<ResolversParentTypes['GiftParcel']> };
+  GiftParcelEdge: Omit<GiftParcelEdge, 'node'> & { node: ResolversParentTypes['GiftParcel'] };
   GiftBatch: GiftBatchRow;
   GiftBatchLine: GiftBatchLineRow;
   GiftBatchStep: GiftBatchStepRow;
@@ -16435,6 +19512,39 @@ export type ResolversParentTypes = {
   RebateSettlementEdge: Omit<RebateSettlementEdge, 'node'> & { node: ResolversParentTypes['RebateSettlement'] };
   RebateSettlementLineConnection: Omit<RebateSettlementLineConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['RebateSettlementLineEdge']>, nodes: Array<ResolversParentTypes['RebateSettlementLine']> };
   RebateSettlementLineEdge: Omit<RebateSettlementLineEdge, 'node'> & { node: ResolversParentTypes['RebateSettlementLine'] };
+  ReturnRequest: ReturnRequestRow;
+  ReturnRequestLine: ReturnRequestLineRow;
+  ReturnInspection: ReturnInspectionRow;
+  ReturnPhoto: ReturnPhotoRow;
+  ReturnRequestStep: ReturnRequestStepRow;
+  SkuReturnRate: ReturnRateRow;
+  ReturnReasonCount: ReturnReasonCount;
+  ReturnRequestFilter: ReturnRequestFilter;
+  SkuReturnRateFilter: SkuReturnRateFilter;
+  ReturnRequestLineInput: ReturnRequestLineInput;
+  RequestReturnInput: RequestReturnInput;
+  ReturnNoteInput: ReturnNoteInput;
+  ReturnReasonInput: ReturnReasonInput;
+  ReturnInspectionInput: ReturnInspectionInput;
+  ReceiveReturnInput: ReceiveReturnInput;
+  ReturnNotFound: ReturnNotFound;
+  ReturnNotAllowed: ReturnNotAllowed;
+  ReturnQuantityExceeded: ReturnQuantityExceeded;
+  PhotoNotFound: PhotoNotFound;
+  RequestReturnSuccess: Omit<RequestReturnSuccess, 'returnRequest'> & { returnRequest: ResolversParentTypes['ReturnRequest'] };
+  RequestReturnResult: ResolversUnionTypes<ResolversParentTypes>['RequestReturnResult'];
+  ApproveReturnSuccess: Omit<ApproveReturnSuccess, 'returnRequest'> & { returnRequest: ResolversParentTypes['ReturnRequest'] };
+  ApproveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ApproveReturnResult'];
+  RejectReturnSuccess: Omit<RejectReturnSuccess, 'returnRequest'> & { returnRequest: ResolversParentTypes['ReturnRequest'] };
+  RejectReturnResult: ResolversUnionTypes<ResolversParentTypes>['RejectReturnResult'];
+  WithdrawReturnSuccess: Omit<WithdrawReturnSuccess, 'returnRequest'> & { returnRequest: ResolversParentTypes['ReturnRequest'] };
+  WithdrawReturnResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawReturnResult'];
+  ReceiveReturnSuccess: Omit<ReceiveReturnSuccess, 'returnRequest'> & { returnRequest: ResolversParentTypes['ReturnRequest'] };
+  ReceiveReturnResult: ResolversUnionTypes<ResolversParentTypes>['ReceiveReturnResult'];
+  ReturnRequestConnection: Omit<ReturnRequestConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ReturnRequestEdge']>, nodes: Array<ResolversParentTypes['ReturnRequest']> };
+  ReturnRequestEdge: Omit<ReturnRequestEdge, 'node'> & { node: ResolversParentTypes['ReturnRequest'] };
+  SkuReturnRateConnection: Omit<SkuReturnRateConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['SkuReturnRateEdge']>, nodes: Array<ResolversParentTypes['SkuReturnRate']> };
+  SkuReturnRateEdge: Omit<SkuReturnRateEdge, 'node'> & { node: ResolversParentTypes['SkuReturnRate'] };
   SellOutLine: SellOutLineRow;
   SellOutChange: SellOutChangeRow;
   ChannelStock: ChannelStockRow;
@@ -16726,6 +19836,10 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   adjustmentLimits?: Resolver<ResolversTypes['AdjustmentLimits'], ParentType, ContextType>;
   adjustmentReasons?: Resolver<Array<ResolversTypes['AdjustmentReason']>, ParentType, ContextType>;
   apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, Partial<QueryApiKeysArgs>>;
+  cart?: Resolver<Maybe<ResolversTypes['Cart']>, ParentType, ContextType, RequireFields<QueryCartArgs, 'id'>>;
+  carts?: Resolver<ResolversTypes['CartConnection'], ParentType, ContextType, RequireFields<QueryCartsArgs, 'first'>>;
+  cartView?: Resolver<Maybe<ResolversTypes['CartView']>, ParentType, ContextType, RequireFields<QueryCartViewArgs, 'cartId'>>;
+  cartTemplates?: Resolver<ResolversTypes['CartTemplateConnection'], ParentType, ContextType, RequireFields<QueryCartTemplatesArgs, 'first'>>;
   salesChannels?: Resolver<ResolversTypes['SalesChannelConnection'], ParentType, ContextType, RequireFields<QuerySalesChannelsArgs, 'first'>>;
   salesChannel?: Resolver<Maybe<ResolversTypes['SalesChannel']>, ParentType, ContextType, RequireFields<QuerySalesChannelArgs, 'code'>>;
   channelSkus?: Resolver<ResolversTypes['ChannelSkuConnection'], ParentType, ContextType, RequireFields<QueryChannelSkusArgs, 'channel' | 'first'>>;
@@ -16745,6 +19859,10 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   diversions?: Resolver<ResolversTypes['DiversionConnection'], ParentType, ContextType, RequireFields<QueryDiversionsArgs, 'first'>>;
   diversion?: Resolver<Maybe<ResolversTypes['Diversion']>, ParentType, ContextType, RequireFields<QueryDiversionArgs, 'id'>>;
   diversionCounts?: Resolver<Array<ResolversTypes['DiversionCount']>, ParentType, ContextType, RequireFields<QueryDiversionCountsArgs, 'first'>>;
+  corporateCustomers?: Resolver<ResolversTypes['CorporateCustomerConnection'], ParentType, ContextType, RequireFields<QueryCorporateCustomersArgs, 'first'>>;
+  giftQuotes?: Resolver<ResolversTypes['GiftQuoteConnection'], ParentType, ContextType, RequireFields<QueryGiftQuotesArgs, 'first'>>;
+  giftQuote?: Resolver<Maybe<ResolversTypes['GiftQuote']>, ParentType, ContextType, RequireFields<QueryGiftQuoteArgs, 'id'>>;
+  giftParcels?: Resolver<ResolversTypes['GiftParcelConnection'], ParentType, ContextType, RequireFields<QueryGiftParcelsArgs, 'quoteId' | 'first'>>;
   giftBatches?: Resolver<ResolversTypes['GiftBatchConnection'], ParentType, ContextType, RequireFields<QueryGiftBatchesArgs, 'first'>>;
   giftBatch?: Resolver<Maybe<ResolversTypes['GiftBatch']>, ParentType, ContextType, RequireFields<QueryGiftBatchArgs, 'id'>>;
   me?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
@@ -16792,6 +19910,9 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   rebateSettlement?: Resolver<Maybe<ResolversTypes['RebateSettlement']>, ParentType, ContextType, RequireFields<QueryRebateSettlementArgs, 'id'>>;
   rebateSettlementLines?: Resolver<ResolversTypes['RebateSettlementLineConnection'], ParentType, ContextType, RequireFields<QueryRebateSettlementLinesArgs, 'first'>>;
   recomputeRebates?: Resolver<ResolversTypes['RebateRecomputation'], ParentType, ContextType, Partial<QueryRecomputeRebatesArgs>>;
+  returnRequests?: Resolver<ResolversTypes['ReturnRequestConnection'], ParentType, ContextType, RequireFields<QueryReturnRequestsArgs, 'first'>>;
+  returnRequest?: Resolver<Maybe<ResolversTypes['ReturnRequest']>, ParentType, ContextType, RequireFields<QueryReturnRequestArgs, 'id'>>;
+  skuReturnRates?: Resolver<ResolversTypes['SkuReturnRateConnection'], ParentType, ContextType, RequireFields<QuerySkuReturnRatesArgs, 'from' | 'to' | 'first'>>;
   sellOutLines?: Resolver<ResolversTypes['SellOutLineConnection'], ParentType, ContextType, RequireFields<QuerySellOutLinesArgs, 'first'>>;
   sellOutChanges?: Resolver<Array<ResolversTypes['SellOutChange']>, ParentType, ContextType, RequireFields<QuerySellOutChangesArgs, 'dealerCode' | 'document'>>;
   channelStock?: Resolver<ResolversTypes['ChannelStockConnection'], ParentType, ContextType, RequireFields<QueryChannelStockArgs, 'wholeBranch' | 'first'>>;
@@ -16831,6 +19952,17 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   setAdjustmentReason?: Resolver<ResolversTypes['SetAdjustmentReasonResult'], ParentType, ContextType, RequireFields<MutationSetAdjustmentReasonArgs, 'input'>>;
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyResult'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyResult'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'apiKeyId'>>;
+  createCart?: Resolver<ResolversTypes['CreateCartResult'], ParentType, ContextType, RequireFields<MutationCreateCartArgs, 'input'>>;
+  changeCart?: Resolver<ResolversTypes['ChangeCartResult'], ParentType, ContextType, RequireFields<MutationChangeCartArgs, 'input'>>;
+  changeCartLines?: Resolver<ResolversTypes['ChangeCartLinesResult'], ParentType, ContextType, RequireFields<MutationChangeCartLinesArgs, 'input'>>;
+  pasteIntoCart?: Resolver<ResolversTypes['PasteIntoCartResult'], ParentType, ContextType, RequireFields<MutationPasteIntoCartArgs, 'input'>>;
+  dropCart?: Resolver<ResolversTypes['DropCartResult'], ParentType, ContextType, RequireFields<MutationDropCartArgs, 'input'>>;
+  submitCart?: Resolver<ResolversTypes['SubmitCartResult'], ParentType, ContextType, RequireFields<MutationSubmitCartArgs, 'input'>>;
+  saveCartAsTemplate?: Resolver<ResolversTypes['SaveCartAsTemplateResult'], ParentType, ContextType, RequireFields<MutationSaveCartAsTemplateArgs, 'input'>>;
+  saveOrderAsTemplate?: Resolver<ResolversTypes['SaveOrderAsTemplateResult'], ParentType, ContextType, RequireFields<MutationSaveOrderAsTemplateArgs, 'input'>>;
+  dropCartTemplate?: Resolver<ResolversTypes['DropCartTemplateResult'], ParentType, ContextType, RequireFields<MutationDropCartTemplateArgs, 'input'>>;
+  cartFromTemplate?: Resolver<ResolversTypes['CartFromTemplateResult'], ParentType, ContextType, RequireFields<MutationCartFromTemplateArgs, 'input'>>;
+  reorder?: Resolver<ResolversTypes['ReorderResult'], ParentType, ContextType, RequireFields<MutationReorderArgs, 'input'>>;
   registerChannels?: Resolver<ResolversTypes['RegisterChannelsResult'], ParentType, ContextType, RequireFields<MutationRegisterChannelsArgs, 'input'>>;
   setChannelSkus?: Resolver<ResolversTypes['SetChannelSkusResult'], ParentType, ContextType, RequireFields<MutationSetChannelSkusArgs, 'input'>>;
   setQuotas?: Resolver<ResolversTypes['SetQuotasResult'], ParentType, ContextType, RequireFields<MutationSetQuotasArgs, 'input'>>;
@@ -16850,6 +19982,21 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   recordPayment?: Resolver<ResolversTypes['RecordPaymentResult'], ParentType, ContextType, RequireFields<MutationRecordPaymentArgs, 'input'>>;
   confirmDiversion?: Resolver<ResolversTypes['ConfirmDiversionResult'], ParentType, ContextType, RequireFields<MutationConfirmDiversionArgs, 'input'>>;
   dismissDiversion?: Resolver<ResolversTypes['DismissDiversionResult'], ParentType, ContextType, RequireFields<MutationDismissDiversionArgs, 'input'>>;
+  saveCorporateCustomer?: Resolver<ResolversTypes['SaveCorporateCustomerResult'], ParentType, ContextType, RequireFields<MutationSaveCorporateCustomerArgs, 'input'>>;
+  createGiftQuote?: Resolver<ResolversTypes['CreateGiftQuoteResult'], ParentType, ContextType, RequireFields<MutationCreateGiftQuoteArgs, 'input'>>;
+  reviseGiftQuote?: Resolver<ResolversTypes['ReviseGiftQuoteResult'], ParentType, ContextType, RequireFields<MutationReviseGiftQuoteArgs, 'input'>>;
+  submitGiftQuote?: Resolver<ResolversTypes['SubmitGiftQuoteResult'], ParentType, ContextType, RequireFields<MutationSubmitGiftQuoteArgs, 'input'>>;
+  approveGiftQuote?: Resolver<ResolversTypes['ApproveGiftQuoteResult'], ParentType, ContextType, RequireFields<MutationApproveGiftQuoteArgs, 'input'>>;
+  rejectGiftQuote?: Resolver<ResolversTypes['RejectGiftQuoteResult'], ParentType, ContextType, RequireFields<MutationRejectGiftQuoteArgs, 'input'>>;
+  acceptGiftQuote?: Resolver<ResolversTypes['AcceptGiftQuoteResult'], ParentType, ContextType, RequireFields<MutationAcceptGiftQuoteArgs, 'input'>>;
+  withdrawGiftQuote?: Resolver<ResolversTypes['WithdrawGiftQuoteResult'], ParentType, ContextType, RequireFields<MutationWithdrawGiftQuoteArgs, 'input'>>;
+  completeGiftQuote?: Resolver<ResolversTypes['CompleteGiftQuoteResult'], ParentType, ContextType, RequireFields<MutationCompleteGiftQuoteArgs, 'input'>>;
+  takeGiftRecipients?: Resolver<ResolversTypes['TakeGiftRecipientsResult'], ParentType, ContextType, RequireFields<MutationTakeGiftRecipientsArgs, 'input'>>;
+  planGiftWave?: Resolver<ResolversTypes['PlanGiftWaveResult'], ParentType, ContextType, RequireFields<MutationPlanGiftWaveArgs, 'input'>>;
+  releaseGiftWave?: Resolver<ResolversTypes['ReleaseGiftWaveResult'], ParentType, ContextType, RequireFields<MutationReleaseGiftWaveArgs, 'waveId'>>;
+  cancelGiftWave?: Resolver<ResolversTypes['CancelGiftWaveResult'], ParentType, ContextType, RequireFields<MutationCancelGiftWaveArgs, 'input'>>;
+  shipGiftParcels?: Resolver<ResolversTypes['ShipGiftParcelsResult'], ParentType, ContextType, RequireFields<MutationShipGiftParcelsArgs, 'input'>>;
+  deliverGiftParcels?: Resolver<ResolversTypes['DeliverGiftParcelsResult'], ParentType, ContextType, RequireFields<MutationDeliverGiftParcelsArgs, 'input'>>;
   requestGiftBatch?: Resolver<ResolversTypes['RequestGiftBatchResult'], ParentType, ContextType, RequireFields<MutationRequestGiftBatchArgs, 'input'>>;
   approveGiftBatch?: Resolver<ResolversTypes['ApproveGiftBatchResult'], ParentType, ContextType, RequireFields<MutationApproveGiftBatchArgs, 'input'>>;
   rejectGiftBatch?: Resolver<ResolversTypes['RejectGiftBatchResult'], ParentType, ContextType, RequireFields<MutationRejectGiftBatchArgs, 'input'>>;
@@ -16906,6 +20053,11 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   draftRebateSettlement?: Resolver<ResolversTypes['DraftRebateSettlementResult'], ParentType, ContextType, RequireFields<MutationDraftRebateSettlementArgs, 'input'>>;
   approveRebateSettlement?: Resolver<ResolversTypes['ApproveRebateSettlementResult'], ParentType, ContextType, RequireFields<MutationApproveRebateSettlementArgs, 'input'>>;
   rejectRebateSettlement?: Resolver<ResolversTypes['RejectRebateSettlementResult'], ParentType, ContextType, RequireFields<MutationRejectRebateSettlementArgs, 'input'>>;
+  requestReturn?: Resolver<ResolversTypes['RequestReturnResult'], ParentType, ContextType, RequireFields<MutationRequestReturnArgs, 'input'>>;
+  approveReturn?: Resolver<ResolversTypes['ApproveReturnResult'], ParentType, ContextType, RequireFields<MutationApproveReturnArgs, 'input'>>;
+  rejectReturn?: Resolver<ResolversTypes['RejectReturnResult'], ParentType, ContextType, RequireFields<MutationRejectReturnArgs, 'input'>>;
+  withdrawReturn?: Resolver<ResolversTypes['WithdrawReturnResult'], ParentType, ContextType, RequireFields<MutationWithdrawReturnArgs, 'input'>>;
+  receiveReturn?: Resolver<ResolversTypes['ReceiveReturnResult'], ParentType, ContextType, RequireFields<MutationReceiveReturnArgs, 'input'>>;
   reportSellOut?: Resolver<ResolversTypes['ReportSellOutResult'], ParentType, ContextType, RequireFields<MutationReportSellOutArgs, 'input'>>;
   correctSellOut?: Resolver<ResolversTypes['CorrectSellOutResult'], ParentType, ContextType, RequireFields<MutationCorrectSellOutArgs, 'input'>>;
   registerSerials?: Resolver<ResolversTypes['RegisterSerialsResult'], ParentType, ContextType, RequireFields<MutationRegisterSerialsArgs, 'input'>>;
@@ -16949,7 +20101,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
 };
 
 export type ErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Error'] = ResolversParentTypes['Error']> = {
-  __resolveType: TypeResolveFn<'Forbidden' | 'IdempotencyKeyReused' | 'AdjustmentNotFound' | 'AdjustmentNotAllowed' | 'UnknownReason' | 'NoteRequired' | 'SamePerson' | 'NotRequester' | 'AlreadyReversed' | 'ApiKeyNotFound' | 'ExpiryInPast' | 'UnknownChannel' | 'QuotaBelowSold' | 'LocationExcluded' | 'QuotaAtLocation' | 'BuyerCapExceeded' | 'CreditOverdue' | 'TemporaryLimitInvalid' | 'TemporaryLimitNotFound' | 'DealerNotFound' | 'DealerExists' | 'DealerSuspended' | 'CurrencyMismatch' | 'CreditExceeded' | 'AgreementPeriod' | 'AgreementExists' | 'AgreementNotFound' | 'DocumentNotFound' | 'DealerClosed' | 'DealerCycle' | 'TreeTooDeep' | 'VersionConflict' | 'DealerHasOpen' | 'LicenceInvalid' | 'LicenceTaken' | 'DiversionNotFound' | 'DiversionClosed' | 'GiftBatchNotFound' | 'GiftBatchNotAllowed' | 'NoGiftChannel' | 'ValidityPast' | 'InvalidCredentials' | 'AccountLocked' | 'AccountDisabled' | 'RefreshTokenInvalid' | 'RefreshTokenReused' | 'UsernameTaken' | 'RoleNeedsDealer' | 'RoleNeedsStore' | 'AccountNotFound' | 'StockImportNotFound' | 'StockImportEnded' | 'UnknownSku' | 'UnknownLocation' | 'NotStocked' | 'InsufficientStock' | 'ShopNotFound' | 'ShopPlatformFixed' | 'CredentialsMissing' | 'ExternalOrderNotFound' | 'ExternalOrderNotRefused' | 'ApplicationNotFound' | 'ApplicationNotAllowed' | 'DocumentsMissing' | 'HoldsExpired' | 'PriceMissing' | 'PriceNotAllowed' | 'DealerRequired' | 'OrderNotFound' | 'NotAllowedInStatus' | 'ApprovalRejected' | 'LineNotFound' | 'LineNotReady' | 'LineNotOpen' | 'LineShipped' | 'NothingLeft' | 'NothingWaits' | 'PriceListNotFound' | 'PriceListExists' | 'PriceListChanged' | 'PriceListNotAllowed' | 'PriceListValidity' | 'PricesOverlap' | 'PricesChanged' | 'RebatePolicyNotFound' | 'RebatePolicyNotAllowed' | 'RebatePeriodInvalid' | 'RebateVersionOpen' | 'RebatePeriodSettled' | 'RebateSettlementNotFound' | 'RebateSettlementNotAllowed' | 'RebatePeriodOpen' | 'RebatePeriodUnknown' | 'RebateSettlementPending' | 'NothingToSettle' | 'SellOutLineNotFound' | 'SellOutLineFaulty' | 'UnknownSerial' | 'SerialExists' | 'SerialTwice' | 'SerialNotAllowed' | 'SerialElsewhere' | 'SerialPastExpiry' | 'ActivatedAlready' | 'UnknownCase' | 'CaseEmpty' | 'CaseExists' | 'CaseTwice' | 'UnitsRefused' | 'TooManyUnits' | 'StatementNotFound' | 'StatementNotAllowed' | 'StatementChanged' | 'UnknownStatementLine' | 'MonthNotOver' | 'StocktakeNotFound' | 'StocktakeNotAllowed' | 'StocktakeLinesNotAllowed' | 'NothingToCount' | 'SkuInStocktake' | 'StocktakeLinesOpen' | 'StocktakeAlreadyPosted' | 'UnknownDealers' | 'TargetTwice' | 'SameLocation' | 'TransferNotFound' | 'TransferNotAllowed' | 'SkuNotInTransfer' | 'TransferQuantityExceeded' | 'ReasonRequired' | 'WebhookNotFound' | 'WebhookUrlRefused' | 'UnknownEvents' | 'WebhookDeliveryNotFound' | 'ReplayRangeTooLong', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Forbidden' | 'IdempotencyKeyReused' | 'AdjustmentNotFound' | 'AdjustmentNotAllowed' | 'UnknownReason' | 'NoteRequired' | 'SamePerson' | 'NotRequester' | 'AlreadyReversed' | 'ApiKeyNotFound' | 'ExpiryInPast' | 'CartNotFound' | 'CartClosed' | 'CartFull' | 'CartEmpty' | 'CartLineTooLarge' | 'CartTemplateNotFound' | 'UnknownChannel' | 'QuotaBelowSold' | 'LocationExcluded' | 'QuotaAtLocation' | 'BuyerCapExceeded' | 'CreditOverdue' | 'TemporaryLimitInvalid' | 'TemporaryLimitNotFound' | 'DealerNotFound' | 'DealerExists' | 'DealerSuspended' | 'CurrencyMismatch' | 'CreditExceeded' | 'AgreementPeriod' | 'AgreementExists' | 'AgreementNotFound' | 'DocumentNotFound' | 'DealerClosed' | 'DealerCycle' | 'TreeTooDeep' | 'VersionConflict' | 'DealerHasOpen' | 'LicenceInvalid' | 'LicenceTaken' | 'DiversionNotFound' | 'DiversionClosed' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'GiftQuoteChanged' | 'CorporateCustomerNotFound' | 'DiscountNeedsAdmin' | 'GiftParcelsOpen' | 'GiftWaveNotFound' | 'GiftWaveNotAllowed' | 'GiftWaveShipped' | 'GiftNothingPlanned' | 'GiftParcelsNotPlanned' | 'GiftBatchNotFound' | 'GiftBatchNotAllowed' | 'NoGiftChannel' | 'ValidityPast' | 'InvalidCredentials' | 'AccountLocked' | 'AccountDisabled' | 'RefreshTokenInvalid' | 'RefreshTokenReused' | 'UsernameTaken' | 'RoleNeedsDealer' | 'RoleNeedsStore' | 'AccountNotFound' | 'StockImportNotFound' | 'StockImportEnded' | 'UnknownSku' | 'UnknownLocation' | 'NotStocked' | 'InsufficientStock' | 'ShopNotFound' | 'ShopPlatformFixed' | 'CredentialsMissing' | 'ExternalOrderNotFound' | 'ExternalOrderNotRefused' | 'ApplicationNotFound' | 'ApplicationNotAllowed' | 'DocumentsMissing' | 'HoldsExpired' | 'PriceMissing' | 'PriceNotAllowed' | 'DealerRequired' | 'OrderNotFound' | 'NotAllowedInStatus' | 'ApprovalRejected' | 'LineNotFound' | 'LineNotReady' | 'LineNotOpen' | 'LineShipped' | 'NothingLeft' | 'NothingWaits' | 'PriceListNotFound' | 'PriceListExists' | 'PriceListChanged' | 'PriceListNotAllowed' | 'PriceListValidity' | 'PricesOverlap' | 'PricesChanged' | 'RebatePolicyNotFound' | 'RebatePolicyNotAllowed' | 'RebatePeriodInvalid' | 'RebateVersionOpen' | 'RebatePeriodSettled' | 'RebateSettlementNotFound' | 'RebateSettlementNotAllowed' | 'RebatePeriodOpen' | 'RebatePeriodUnknown' | 'RebateSettlementPending' | 'NothingToSettle' | 'ReturnNotFound' | 'ReturnNotAllowed' | 'ReturnQuantityExceeded' | 'PhotoNotFound' | 'SellOutLineNotFound' | 'SellOutLineFaulty' | 'UnknownSerial' | 'SerialExists' | 'SerialTwice' | 'SerialNotAllowed' | 'SerialElsewhere' | 'SerialPastExpiry' | 'ActivatedAlready' | 'UnknownCase' | 'CaseEmpty' | 'CaseExists' | 'CaseTwice' | 'UnitsRefused' | 'TooManyUnits' | 'StatementNotFound' | 'StatementNotAllowed' | 'StatementChanged' | 'UnknownStatementLine' | 'MonthNotOver' | 'StocktakeNotFound' | 'StocktakeNotAllowed' | 'StocktakeLinesNotAllowed' | 'NothingToCount' | 'SkuInStocktake' | 'StocktakeLinesOpen' | 'StocktakeAlreadyPosted' | 'UnknownDealers' | 'TargetTwice' | 'SameLocation' | 'TransferNotFound' | 'TransferNotAllowed' | 'SkuNotInTransfer' | 'TransferQuantityExceeded' | 'ReasonRequired' | 'WebhookNotFound' | 'WebhookUrlRefused' | 'UnknownEvents' | 'WebhookDeliveryNotFound' | 'ReplayRangeTooLong', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -17236,6 +20388,276 @@ export type RevokeApiKeySuccessResolvers<ContextType = RequestContext, ParentTyp
 
 export type RevokeApiKeyResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevokeApiKeyResult'] = ResolversParentTypes['RevokeApiKeyResult']> = {
   __resolveType: TypeResolveFn<'RevokeApiKeySuccess' | 'ApiKeyNotFound' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Cart'] = ResolversParentTypes['Cart']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  dealerCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dealer?: Resolver<Maybe<ResolversTypes['Dealer']>, ParentType, ContextType>;
+  locationCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  location?: Resolver<Maybe<ResolversTypes['Location']>, ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CartStatus'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  units?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['CartLine']>, ParentType, ContextType>;
+  shipTo?: Resolver<Maybe<ResolversTypes['ShipTo']>, ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  wishDate?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['CartRefusal']>, ParentType, ContextType>;
+  orderId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  owner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ownerAccount?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CartLineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartLine'] = ResolversParentTypes['CartLine']> = {
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CartRefusalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartRefusal'] = ResolversParentTypes['CartRefusal']> = {
+  __resolveType: TypeResolveFn<'DealerNotFound' | 'DealerSuspended' | 'CurrencyMismatch' | 'CreditExceeded' | 'CreditOverdue' | 'UnknownSku' | 'UnknownLocation' | 'UnknownChannel' | 'InsufficientStock' | 'BuyerCapExceeded' | 'HoldsExpired' | 'ApprovalRejected' | 'PriceMissing' | 'PriceNotAllowed' | 'DealerRequired' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CartViewResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartView'] = ResolversParentTypes['CartView']> = {
+  cart?: Resolver<ResolversTypes['Cart'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['CartLineView']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  credit?: Resolver<Maybe<ResolversTypes['CartCredit']>, ParentType, ContextType>;
+};
+
+export type CartCreditResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartCredit'] = ResolversParentTypes['CartCredit']> = {
+  available?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CartLineViewResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartLineView'] = ResolversParentTypes['CartLineView']> = {
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unitPrice?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['LinePriceReason']>, ParentType, ContextType>;
+  amountMinor?: Resolver<Maybe<ResolversTypes['AmountMinor']>, ParentType, ContextType>;
+  atp?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['CartProblem']>, ParentType, ContextType>;
+};
+
+export type CartRowErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartRowError'] = ResolversParentTypes['CartRowError']> = {
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fault?: Resolver<ResolversTypes['CartRowFault'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CartSumResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartSum'] = ResolversParentTypes['CartSum']> = {
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CartTemplateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartTemplate'] = ResolversParentTypes['CartTemplate']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shared?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dealerCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dealer?: Resolver<Maybe<ResolversTypes['Dealer']>, ParentType, ContextType>;
+  locationCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  location?: Resolver<Maybe<ResolversTypes['Location']>, ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['CartTemplateLine']>, ParentType, ContextType>;
+  owner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ownerAccount?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CartTemplateLineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartTemplateLine'] = ResolversParentTypes['CartTemplateLine']> = {
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CartNotFoundResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartNotFound'] = ResolversParentTypes['CartNotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cartId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CartClosedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartClosed'] = ResolversParentTypes['CartClosed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CartStatus'], ParentType, ContextType>;
+  orderId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CartFullResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartFull'] = ResolversParentTypes['CartFull']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  most?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CartEmptyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartEmpty'] = ResolversParentTypes['CartEmpty']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CartLineTooLargeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartLineTooLarge'] = ResolversParentTypes['CartLineTooLarge']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skus?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  most?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CartTemplateNotFoundResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartTemplateNotFound'] = ResolversParentTypes['CartTemplateNotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  templateId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CreateCartSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreateCartSuccess'] = ResolversParentTypes['CreateCartSuccess']> = {
+  cart?: Resolver<ResolversTypes['Cart'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CreateCartResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreateCartResult'] = ResolversParentTypes['CreateCartResult']> = {
+  __resolveType: TypeResolveFn<'CreateCartSuccess' | 'DealerNotFound' | 'CurrencyMismatch' | 'DealerRequired' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ChangeCartSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeCartSuccess'] = ResolversParentTypes['ChangeCartSuccess']> = {
+  cart?: Resolver<ResolversTypes['Cart'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChangeCartResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeCartResult'] = ResolversParentTypes['ChangeCartResult']> = {
+  __resolveType: TypeResolveFn<'ChangeCartSuccess' | 'CartNotFound' | 'CartClosed' | 'VersionConflict' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ChangeCartLinesSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeCartLinesSuccess'] = ResolversParentTypes['ChangeCartLinesSuccess']> = {
+  cart?: Resolver<ResolversTypes['Cart'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChangeCartLinesResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeCartLinesResult'] = ResolversParentTypes['ChangeCartLinesResult']> = {
+  __resolveType: TypeResolveFn<'ChangeCartLinesSuccess' | 'UnknownSku' | 'CartFull' | 'CartLineTooLarge' | 'CartNotFound' | 'CartClosed' | 'VersionConflict' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PasteIntoCartSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PasteIntoCartSuccess'] = ResolversParentTypes['PasteIntoCartSuccess']> = {
+  cart?: Resolver<ResolversTypes['Cart'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  taken?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  faults?: Resolver<Array<ResolversTypes['CartRowError']>, ParentType, ContextType>;
+  sums?: Resolver<Array<ResolversTypes['CartSum']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PasteIntoCartResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PasteIntoCartResult'] = ResolversParentTypes['PasteIntoCartResult']> = {
+  __resolveType: TypeResolveFn<'PasteIntoCartSuccess' | 'CartNotFound' | 'CartClosed' | 'VersionConflict' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DropCartSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DropCartSuccess'] = ResolversParentTypes['DropCartSuccess']> = {
+  cart?: Resolver<ResolversTypes['Cart'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DropCartResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DropCartResult'] = ResolversParentTypes['DropCartResult']> = {
+  __resolveType: TypeResolveFn<'DropCartSuccess' | 'CartNotFound' | 'CartClosed' | 'VersionConflict' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SubmitCartSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SubmitCartSuccess'] = ResolversParentTypes['SubmitCartSuccess']> = {
+  cart?: Resolver<ResolversTypes['Cart'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubmitCartResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SubmitCartResult'] = ResolversParentTypes['SubmitCartResult']> = {
+  __resolveType: TypeResolveFn<'SubmitCartSuccess' | 'CartNotFound' | 'CartClosed' | 'CartEmpty' | 'VersionConflict' | 'DealerNotFound' | 'DealerSuspended' | 'CurrencyMismatch' | 'CreditExceeded' | 'CreditOverdue' | 'UnknownSku' | 'UnknownLocation' | 'UnknownChannel' | 'InsufficientStock' | 'BuyerCapExceeded' | 'HoldsExpired' | 'ApprovalRejected' | 'PriceMissing' | 'PriceNotAllowed' | 'DealerRequired' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SaveCartAsTemplateSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SaveCartAsTemplateSuccess'] = ResolversParentTypes['SaveCartAsTemplateSuccess']> = {
+  template?: Resolver<ResolversTypes['CartTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SaveCartAsTemplateResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SaveCartAsTemplateResult'] = ResolversParentTypes['SaveCartAsTemplateResult']> = {
+  __resolveType: TypeResolveFn<'SaveCartAsTemplateSuccess' | 'CartNotFound' | 'CartEmpty' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SaveOrderAsTemplateSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SaveOrderAsTemplateSuccess'] = ResolversParentTypes['SaveOrderAsTemplateSuccess']> = {
+  template?: Resolver<ResolversTypes['CartTemplate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SaveOrderAsTemplateResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SaveOrderAsTemplateResult'] = ResolversParentTypes['SaveOrderAsTemplateResult']> = {
+  __resolveType: TypeResolveFn<'SaveOrderAsTemplateSuccess' | 'OrderNotFound' | 'CartEmpty' | 'DealerNotFound' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DropCartTemplateSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DropCartTemplateSuccess'] = ResolversParentTypes['DropCartTemplateSuccess']> = {
+  templateId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DropCartTemplateResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DropCartTemplateResult'] = ResolversParentTypes['DropCartTemplateResult']> = {
+  __resolveType: TypeResolveFn<'DropCartTemplateSuccess' | 'CartTemplateNotFound' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CartFromTemplateSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartFromTemplateSuccess'] = ResolversParentTypes['CartFromTemplateSuccess']> = {
+  cart?: Resolver<ResolversTypes['Cart'], ParentType, ContextType>;
+  notForSale?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CartFromTemplateResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartFromTemplateResult'] = ResolversParentTypes['CartFromTemplateResult']> = {
+  __resolveType: TypeResolveFn<'CartFromTemplateSuccess' | 'CartTemplateNotFound' | 'DealerNotFound' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReorderSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReorderSuccess'] = ResolversParentTypes['ReorderSuccess']> = {
+  cart?: Resolver<ResolversTypes['Cart'], ParentType, ContextType>;
+  notForSale?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReorderResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReorderResult'] = ResolversParentTypes['ReorderResult']> = {
+  __resolveType: TypeResolveFn<'ReorderSuccess' | 'OrderNotFound' | 'DealerNotFound' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CartConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartConnection'] = ResolversParentTypes['CartConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CartEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Cart']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CartEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartEdge'] = ResolversParentTypes['CartEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Cart'], ParentType, ContextType>;
+};
+
+export type CartTemplateConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartTemplateConnection'] = ResolversParentTypes['CartTemplateConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CartTemplateEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['CartTemplate']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CartTemplateEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CartTemplateEdge'] = ResolversParentTypes['CartTemplateEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CartTemplate'], ParentType, ContextType>;
 };
 
 export type SalesChannelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SalesChannel'] = ResolversParentTypes['SalesChannel']> = {
@@ -18102,6 +21524,409 @@ export type DiversionConnectionResolvers<ContextType = RequestContext, ParentTyp
 export type DiversionEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DiversionEdge'] = ResolversParentTypes['DiversionEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Diversion'], ParentType, ContextType>;
+};
+
+export type CorporateCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CorporateCustomer'] = ResolversParentTypes['CorporateCustomer']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  invoiceTitle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  taxNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contactName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contactPhone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  accountManager?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type GiftQuoteResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftQuote'] = ResolversParentTypes['GiftQuote']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customerCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['CorporateCustomer']>, ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['GiftQuoteStatus'], ParentType, ContextType>;
+  allowed?: Resolver<Array<ResolversTypes['GiftQuoteAction']>, ParentType, ContextType>;
+  offer?: Resolver<ResolversTypes['GiftQuoteVersion'], ParentType, ContextType>;
+  versions?: Resolver<Array<ResolversTypes['GiftQuoteVersion']>, ParentType, ContextType>;
+  contractNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contractDay?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  submittedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  progress?: Resolver<Maybe<ResolversTypes['GiftProgress']>, ParentType, ContextType>;
+  waves?: Resolver<Array<ResolversTypes['GiftWave']>, ParentType, ContextType>;
+  history?: Resolver<Array<ResolversTypes['GiftQuoteStep']>, ParentType, ContextType>;
+};
+
+export type GiftQuoteVersionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftQuoteVersion'] = ResolversParentTypes['GiftQuoteVersion']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  conditions?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  salesChannel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  giftBatch?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['GiftQuoteLine']>, ParentType, ContextType>;
+  totalMinor?: Resolver<ResolversTypes['AmountMinor'], ParentType, ContextType>;
+  discountBp?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  needsAdmin?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  writtenBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  writtenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type GiftQuoteLineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftQuoteLine'] = ResolversParentTypes['GiftQuoteLine']> = {
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  listPrice?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountMinor?: Resolver<ResolversTypes['AmountMinor'], ParentType, ContextType>;
+};
+
+export type GiftQuoteStepResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftQuoteStep'] = ResolversParentTypes['GiftQuoteStep']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['GiftQuoteStepAction'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GiftProgressResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftProgress'] = ResolversParentTypes['GiftProgress']> = {
+  lines?: Resolver<Array<ResolversTypes['GiftProgressLine']>, ParentType, ContextType>;
+  parcels?: Resolver<ResolversTypes['GiftParcelCounts'], ParentType, ContextType>;
+};
+
+export type GiftParcelCountsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftParcelCounts'] = ResolversParentTypes['GiftParcelCounts']> = {
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ordered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delivered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GiftProgressLineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftProgressLine'] = ResolversParentTypes['GiftProgressLine']> = {
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contracted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  assigned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ordered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delivered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GiftWaveResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftWave'] = ResolversParentTypes['GiftWave']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['GiftWaveStatus'], ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['GiftWaveRefusal']>, ParentType, ContextType>;
+  parcels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['GiftWaveLine']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  plannedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plannedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  placedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type GiftWaveRefusalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftWaveRefusal'] = ResolversParentTypes['GiftWaveRefusal']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skus?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GiftWaveLineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftWaveLine'] = ResolversParentTypes['GiftWaveLine']> = {
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountMinor?: Resolver<ResolversTypes['AmountMinor'], ParentType, ContextType>;
+};
+
+export type GiftParcelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftParcel'] = ResolversParentTypes['GiftParcel']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['GiftParcelStatus'], ParentType, ContextType>;
+  waveId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  masked?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  phone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  province?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  city?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  address?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['GiftParcelLine']>, ParentType, ContextType>;
+  carrier?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  trackingNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  shippedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type GiftParcelLineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftParcelLine'] = ResolversParentTypes['GiftParcelLine']> = {
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GiftIntakeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftIntake'] = ResolversParentTypes['GiftIntake']> = {
+  taken?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  faults?: Resolver<Array<ResolversTypes['GiftRowFault']>, ParentType, ContextType>;
+  refused?: Resolver<Array<ResolversTypes['GiftShipmentRefusal']>, ParentType, ContextType>;
+};
+
+export type GiftRowFaultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftRowFault'] = ResolversParentTypes['GiftRowFault']> = {
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['GiftRowFaultCode'], ParentType, ContextType>;
+  left?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type GiftShipmentRefusalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftShipmentRefusal'] = ResolversParentTypes['GiftShipmentRefusal']> = {
+  wave?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parcels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GiftQuoteNotFoundResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftQuoteNotFound'] = ResolversParentTypes['GiftQuoteNotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quoteId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GiftQuoteNotAllowedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftQuoteNotAllowed'] = ResolversParentTypes['GiftQuoteNotAllowed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['GiftQuoteStatus'], ParentType, ContextType>;
+  allowed?: Resolver<Array<ResolversTypes['GiftQuoteAction']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GiftQuoteChangedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftQuoteChanged'] = ResolversParentTypes['GiftQuoteChanged']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CorporateCustomerNotFoundResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CorporateCustomerNotFound'] = ResolversParentTypes['CorporateCustomerNotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DiscountNeedsAdminResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DiscountNeedsAdmin'] = ResolversParentTypes['DiscountNeedsAdmin']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  discountBp?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  limitBp?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GiftParcelsOpenResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftParcelsOpen'] = ResolversParentTypes['GiftParcelsOpen']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GiftWaveNotFoundResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftWaveNotFound'] = ResolversParentTypes['GiftWaveNotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  waveId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GiftWaveNotAllowedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftWaveNotAllowed'] = ResolversParentTypes['GiftWaveNotAllowed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['GiftWaveStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GiftWaveShippedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftWaveShipped'] = ResolversParentTypes['GiftWaveShipped']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GiftNothingPlannedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftNothingPlanned'] = ResolversParentTypes['GiftNothingPlanned']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GiftParcelsNotPlannedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftParcelsNotPlanned'] = ResolversParentTypes['GiftParcelsNotPlanned']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  numbers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SaveCorporateCustomerSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SaveCorporateCustomerSuccess'] = ResolversParentTypes['SaveCorporateCustomerSuccess']> = {
+  customer?: Resolver<ResolversTypes['CorporateCustomer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SaveCorporateCustomerResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SaveCorporateCustomerResult'] = ResolversParentTypes['SaveCorporateCustomerResult']> = {
+  __resolveType: TypeResolveFn<'SaveCorporateCustomerSuccess' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CreateGiftQuoteSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreateGiftQuoteSuccess'] = ResolversParentTypes['CreateGiftQuoteSuccess']> = {
+  quote?: Resolver<ResolversTypes['GiftQuote'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CreateGiftQuoteResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreateGiftQuoteResult'] = ResolversParentTypes['CreateGiftQuoteResult']> = {
+  __resolveType: TypeResolveFn<'CreateGiftQuoteSuccess' | 'CorporateCustomerNotFound' | 'UnknownSku' | 'ValidityPast' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReviseGiftQuoteSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReviseGiftQuoteSuccess'] = ResolversParentTypes['ReviseGiftQuoteSuccess']> = {
+  quote?: Resolver<ResolversTypes['GiftQuote'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviseGiftQuoteResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReviseGiftQuoteResult'] = ResolversParentTypes['ReviseGiftQuoteResult']> = {
+  __resolveType: TypeResolveFn<'ReviseGiftQuoteSuccess' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'GiftQuoteChanged' | 'UnknownSku' | 'ValidityPast' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type SubmitGiftQuoteSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SubmitGiftQuoteSuccess'] = ResolversParentTypes['SubmitGiftQuoteSuccess']> = {
+  quote?: Resolver<ResolversTypes['GiftQuote'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubmitGiftQuoteResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SubmitGiftQuoteResult'] = ResolversParentTypes['SubmitGiftQuoteResult']> = {
+  __resolveType: TypeResolveFn<'SubmitGiftQuoteSuccess' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ApproveGiftQuoteSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApproveGiftQuoteSuccess'] = ResolversParentTypes['ApproveGiftQuoteSuccess']> = {
+  quote?: Resolver<ResolversTypes['GiftQuote'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproveGiftQuoteResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApproveGiftQuoteResult'] = ResolversParentTypes['ApproveGiftQuoteResult']> = {
+  __resolveType: TypeResolveFn<'ApproveGiftQuoteSuccess' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'GiftQuoteChanged' | 'SamePerson' | 'DiscountNeedsAdmin' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RejectGiftQuoteSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RejectGiftQuoteSuccess'] = ResolversParentTypes['RejectGiftQuoteSuccess']> = {
+  quote?: Resolver<ResolversTypes['GiftQuote'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RejectGiftQuoteResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RejectGiftQuoteResult'] = ResolversParentTypes['RejectGiftQuoteResult']> = {
+  __resolveType: TypeResolveFn<'RejectGiftQuoteSuccess' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'SamePerson' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type AcceptGiftQuoteSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AcceptGiftQuoteSuccess'] = ResolversParentTypes['AcceptGiftQuoteSuccess']> = {
+  quote?: Resolver<ResolversTypes['GiftQuote'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AcceptGiftQuoteResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AcceptGiftQuoteResult'] = ResolversParentTypes['AcceptGiftQuoteResult']> = {
+  __resolveType: TypeResolveFn<'AcceptGiftQuoteSuccess' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type WithdrawGiftQuoteSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WithdrawGiftQuoteSuccess'] = ResolversParentTypes['WithdrawGiftQuoteSuccess']> = {
+  quote?: Resolver<ResolversTypes['GiftQuote'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WithdrawGiftQuoteResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WithdrawGiftQuoteResult'] = ResolversParentTypes['WithdrawGiftQuoteResult']> = {
+  __resolveType: TypeResolveFn<'WithdrawGiftQuoteSuccess' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CompleteGiftQuoteSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CompleteGiftQuoteSuccess'] = ResolversParentTypes['CompleteGiftQuoteSuccess']> = {
+  quote?: Resolver<ResolversTypes['GiftQuote'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompleteGiftQuoteResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CompleteGiftQuoteResult'] = ResolversParentTypes['CompleteGiftQuoteResult']> = {
+  __resolveType: TypeResolveFn<'CompleteGiftQuoteSuccess' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'GiftParcelsOpen' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type TakeGiftRecipientsSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TakeGiftRecipientsSuccess'] = ResolversParentTypes['TakeGiftRecipientsSuccess']> = {
+  intake?: Resolver<ResolversTypes['GiftIntake'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TakeGiftRecipientsResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TakeGiftRecipientsResult'] = ResolversParentTypes['TakeGiftRecipientsResult']> = {
+  __resolveType: TypeResolveFn<'TakeGiftRecipientsSuccess' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PlanGiftWaveSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PlanGiftWaveSuccess'] = ResolversParentTypes['PlanGiftWaveSuccess']> = {
+  wave?: Resolver<ResolversTypes['GiftWave'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PlanGiftWaveResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PlanGiftWaveResult'] = ResolversParentTypes['PlanGiftWaveResult']> = {
+  __resolveType: TypeResolveFn<'PlanGiftWaveSuccess' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'GiftNothingPlanned' | 'GiftParcelsNotPlanned' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReleaseGiftWaveSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReleaseGiftWaveSuccess'] = ResolversParentTypes['ReleaseGiftWaveSuccess']> = {
+  wave?: Resolver<ResolversTypes['GiftWave'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReleaseGiftWaveResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReleaseGiftWaveResult'] = ResolversParentTypes['ReleaseGiftWaveResult']> = {
+  __resolveType: TypeResolveFn<'ReleaseGiftWaveSuccess' | 'GiftWaveNotFound' | 'GiftWaveNotAllowed' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CancelGiftWaveSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CancelGiftWaveSuccess'] = ResolversParentTypes['CancelGiftWaveSuccess']> = {
+  wave?: Resolver<ResolversTypes['GiftWave'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CancelGiftWaveResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CancelGiftWaveResult'] = ResolversParentTypes['CancelGiftWaveResult']> = {
+  __resolveType: TypeResolveFn<'CancelGiftWaveSuccess' | 'GiftWaveNotFound' | 'GiftWaveNotAllowed' | 'GiftWaveShipped' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ShipGiftParcelsSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ShipGiftParcelsSuccess'] = ResolversParentTypes['ShipGiftParcelsSuccess']> = {
+  intake?: Resolver<ResolversTypes['GiftIntake'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShipGiftParcelsResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ShipGiftParcelsResult'] = ResolversParentTypes['ShipGiftParcelsResult']> = {
+  __resolveType: TypeResolveFn<'ShipGiftParcelsSuccess' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type DeliverGiftParcelsSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeliverGiftParcelsSuccess'] = ResolversParentTypes['DeliverGiftParcelsSuccess']> = {
+  intake?: Resolver<ResolversTypes['GiftIntake'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DeliverGiftParcelsResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeliverGiftParcelsResult'] = ResolversParentTypes['DeliverGiftParcelsResult']> = {
+  __resolveType: TypeResolveFn<'DeliverGiftParcelsSuccess' | 'GiftQuoteNotFound' | 'GiftQuoteNotAllowed' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CorporateCustomerConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CorporateCustomerConnection'] = ResolversParentTypes['CorporateCustomerConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CorporateCustomerEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['CorporateCustomer']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CorporateCustomerEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CorporateCustomerEdge'] = ResolversParentTypes['CorporateCustomerEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CorporateCustomer'], ParentType, ContextType>;
+};
+
+export type GiftQuoteConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftQuoteConnection'] = ResolversParentTypes['GiftQuoteConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['GiftQuoteEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['GiftQuote']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GiftQuoteEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftQuoteEdge'] = ResolversParentTypes['GiftQuoteEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['GiftQuote'], ParentType, ContextType>;
+};
+
+export type GiftParcelConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftParcelConnection'] = ResolversParentTypes['GiftParcelConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['GiftParcelEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['GiftParcel']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GiftParcelEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftParcelEdge'] = ResolversParentTypes['GiftParcelEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['GiftParcel'], ParentType, ContextType>;
 };
 
 export type GiftBatchResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GiftBatch'] = ResolversParentTypes['GiftBatch']> = {
@@ -20235,6 +24060,188 @@ export type RebateSettlementLineEdgeResolvers<ContextType = RequestContext, Pare
   node?: Resolver<ResolversTypes['RebateSettlementLine'], ParentType, ContextType>;
 };
 
+export type ReturnRequestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReturnRequest'] = ResolversParentTypes['ReturnRequest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  orderId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  orderNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  dealerCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dealer?: Resolver<Maybe<ResolversTypes['Dealer']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ReturnRequestStatus'], ParentType, ContextType>;
+  allowed?: Resolver<Array<ResolversTypes['ReturnRequestAction']>, ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['ReturnRequestLine']>, ParentType, ContextType>;
+  credited?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  creditNoteNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  creditNote?: Resolver<Maybe<ResolversTypes['GoodsReturn']>, ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  photos?: Resolver<Array<ResolversTypes['ReturnPhoto']>, ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestedByAccount?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedByAccount?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decisionNote?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  history?: Resolver<Array<ResolversTypes['ReturnRequestStep']>, ParentType, ContextType>;
+};
+
+export type ReturnRequestLineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReturnRequestLine'] = ResolversParentTypes['ReturnRequestLine']> = {
+  lineNo?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ReturnReason'], ParentType, ContextType>;
+  serials?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inspection?: Resolver<Maybe<ResolversTypes['ReturnInspection']>, ParentType, ContextType>;
+};
+
+export type ReturnInspectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReturnInspection'] = ResolversParentTypes['ReturnInspection']> = {
+  sellable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  damaged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  missing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReturnPhotoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReturnPhoto'] = ResolversParentTypes['ReturnPhoto']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  bytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  uploadedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReturnRequestStepResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReturnRequestStep'] = ResolversParentTypes['ReturnRequestStep']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  actorAccount?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['ReturnStepName'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ReturnRequestStatus'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  document?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SkuReturnRateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SkuReturnRate'] = ResolversParentTypes['SkuReturnRate']> = {
+  dealerCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dealer?: Resolver<Maybe<ResolversTypes['Dealer']>, ParentType, ContextType>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  shipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rateBasisPoints?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reasons?: Resolver<Array<ResolversTypes['ReturnReasonCount']>, ParentType, ContextType>;
+};
+
+export type ReturnReasonCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReturnReasonCount'] = ResolversParentTypes['ReturnReasonCount']> = {
+  reason?: Resolver<ResolversTypes['ReturnReason'], ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  units?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReturnNotFoundResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReturnNotFound'] = ResolversParentTypes['ReturnNotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnNotAllowedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReturnNotAllowed'] = ResolversParentTypes['ReturnNotAllowed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ReturnRequestStatus'], ParentType, ContextType>;
+  allowed?: Resolver<Array<ResolversTypes['ReturnRequestAction']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnQuantityExceededResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReturnQuantityExceeded'] = ResolversParentTypes['ReturnQuantityExceeded']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lineNo?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  requested?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PhotoNotFoundResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PhotoNotFound'] = ResolversParentTypes['PhotoNotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  photoIds?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RequestReturnSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RequestReturnSuccess'] = ResolversParentTypes['RequestReturnSuccess']> = {
+  returnRequest?: Resolver<ResolversTypes['ReturnRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RequestReturnResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RequestReturnResult'] = ResolversParentTypes['RequestReturnResult']> = {
+  __resolveType: TypeResolveFn<'RequestReturnSuccess' | 'OrderNotFound' | 'LineNotFound' | 'ReturnQuantityExceeded' | 'PhotoNotFound' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ApproveReturnSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApproveReturnSuccess'] = ResolversParentTypes['ApproveReturnSuccess']> = {
+  returnRequest?: Resolver<ResolversTypes['ReturnRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproveReturnResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApproveReturnResult'] = ResolversParentTypes['ApproveReturnResult']> = {
+  __resolveType: TypeResolveFn<'ApproveReturnSuccess' | 'ReturnNotFound' | 'ReturnNotAllowed' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type RejectReturnSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RejectReturnSuccess'] = ResolversParentTypes['RejectReturnSuccess']> = {
+  returnRequest?: Resolver<ResolversTypes['ReturnRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RejectReturnResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RejectReturnResult'] = ResolversParentTypes['RejectReturnResult']> = {
+  __resolveType: TypeResolveFn<'RejectReturnSuccess' | 'ReturnNotFound' | 'ReturnNotAllowed' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type WithdrawReturnSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WithdrawReturnSuccess'] = ResolversParentTypes['WithdrawReturnSuccess']> = {
+  returnRequest?: Resolver<ResolversTypes['ReturnRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WithdrawReturnResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WithdrawReturnResult'] = ResolversParentTypes['WithdrawReturnResult']> = {
+  __resolveType: TypeResolveFn<'WithdrawReturnSuccess' | 'ReturnNotFound' | 'ReturnNotAllowed' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReceiveReturnSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReceiveReturnSuccess'] = ResolversParentTypes['ReceiveReturnSuccess']> = {
+  returnRequest?: Resolver<ResolversTypes['ReturnRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReceiveReturnResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReceiveReturnResult'] = ResolversParentTypes['ReceiveReturnResult']> = {
+  __resolveType: TypeResolveFn<'ReceiveReturnSuccess' | 'ReturnNotFound' | 'ReturnNotAllowed' | 'LineNotFound' | 'ReturnQuantityExceeded' | 'UnknownSku' | 'UnknownLocation' | 'DealerNotFound' | 'CurrencyMismatch' | 'Forbidden' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReturnRequestConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReturnRequestConnection'] = ResolversParentTypes['ReturnRequestConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ReturnRequestEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ReturnRequest']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReturnRequestEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReturnRequestEdge'] = ResolversParentTypes['ReturnRequestEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ReturnRequest'], ParentType, ContextType>;
+};
+
+export type SkuReturnRateConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SkuReturnRateConnection'] = ResolversParentTypes['SkuReturnRateConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['SkuReturnRateEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['SkuReturnRate']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SkuReturnRateEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SkuReturnRateEdge'] = ResolversParentTypes['SkuReturnRateEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SkuReturnRate'], ParentType, ContextType>;
+};
+
 export type SellOutLineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SellOutLine'] = ResolversParentTypes['SellOutLine']> = {
   dealerCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   dealer?: Resolver<Maybe<ResolversTypes['Dealer']>, ParentType, ContextType>;
@@ -21635,6 +25642,48 @@ export type Resolvers<ContextType = RequestContext> = {
   CreateApiKeyResult?: CreateApiKeyResultResolvers<ContextType>;
   RevokeApiKeySuccess?: RevokeApiKeySuccessResolvers<ContextType>;
   RevokeApiKeyResult?: RevokeApiKeyResultResolvers<ContextType>;
+  Cart?: CartResolvers<ContextType>;
+  CartLine?: CartLineResolvers<ContextType>;
+  CartRefusal?: CartRefusalResolvers<ContextType>;
+  CartView?: CartViewResolvers<ContextType>;
+  CartCredit?: CartCreditResolvers<ContextType>;
+  CartLineView?: CartLineViewResolvers<ContextType>;
+  CartRowError?: CartRowErrorResolvers<ContextType>;
+  CartSum?: CartSumResolvers<ContextType>;
+  CartTemplate?: CartTemplateResolvers<ContextType>;
+  CartTemplateLine?: CartTemplateLineResolvers<ContextType>;
+  CartNotFound?: CartNotFoundResolvers<ContextType>;
+  CartClosed?: CartClosedResolvers<ContextType>;
+  CartFull?: CartFullResolvers<ContextType>;
+  CartEmpty?: CartEmptyResolvers<ContextType>;
+  CartLineTooLarge?: CartLineTooLargeResolvers<ContextType>;
+  CartTemplateNotFound?: CartTemplateNotFoundResolvers<ContextType>;
+  CreateCartSuccess?: CreateCartSuccessResolvers<ContextType>;
+  CreateCartResult?: CreateCartResultResolvers<ContextType>;
+  ChangeCartSuccess?: ChangeCartSuccessResolvers<ContextType>;
+  ChangeCartResult?: ChangeCartResultResolvers<ContextType>;
+  ChangeCartLinesSuccess?: ChangeCartLinesSuccessResolvers<ContextType>;
+  ChangeCartLinesResult?: ChangeCartLinesResultResolvers<ContextType>;
+  PasteIntoCartSuccess?: PasteIntoCartSuccessResolvers<ContextType>;
+  PasteIntoCartResult?: PasteIntoCartResultResolvers<ContextType>;
+  DropCartSuccess?: DropCartSuccessResolvers<ContextType>;
+  DropCartResult?: DropCartResultResolvers<ContextType>;
+  SubmitCartSuccess?: SubmitCartSuccessResolvers<ContextType>;
+  SubmitCartResult?: SubmitCartResultResolvers<ContextType>;
+  SaveCartAsTemplateSuccess?: SaveCartAsTemplateSuccessResolvers<ContextType>;
+  SaveCartAsTemplateResult?: SaveCartAsTemplateResultResolvers<ContextType>;
+  SaveOrderAsTemplateSuccess?: SaveOrderAsTemplateSuccessResolvers<ContextType>;
+  SaveOrderAsTemplateResult?: SaveOrderAsTemplateResultResolvers<ContextType>;
+  DropCartTemplateSuccess?: DropCartTemplateSuccessResolvers<ContextType>;
+  DropCartTemplateResult?: DropCartTemplateResultResolvers<ContextType>;
+  CartFromTemplateSuccess?: CartFromTemplateSuccessResolvers<ContextType>;
+  CartFromTemplateResult?: CartFromTemplateResultResolvers<ContextType>;
+  ReorderSuccess?: ReorderSuccessResolvers<ContextType>;
+  ReorderResult?: ReorderResultResolvers<ContextType>;
+  CartConnection?: CartConnectionResolvers<ContextType>;
+  CartEdge?: CartEdgeResolvers<ContextType>;
+  CartTemplateConnection?: CartTemplateConnectionResolvers<ContextType>;
+  CartTemplateEdge?: CartTemplateEdgeResolvers<ContextType>;
   SalesChannel?: SalesChannelResolvers<ContextType>;
   BuyerCap?: BuyerCapResolvers<ContextType>;
   ChannelSku?: ChannelSkuResolvers<ContextType>;
@@ -21756,6 +25805,69 @@ export type Resolvers<ContextType = RequestContext> = {
   DismissDiversionResult?: DismissDiversionResultResolvers<ContextType>;
   DiversionConnection?: DiversionConnectionResolvers<ContextType>;
   DiversionEdge?: DiversionEdgeResolvers<ContextType>;
+  CorporateCustomer?: CorporateCustomerResolvers<ContextType>;
+  GiftQuote?: GiftQuoteResolvers<ContextType>;
+  GiftQuoteVersion?: GiftQuoteVersionResolvers<ContextType>;
+  GiftQuoteLine?: GiftQuoteLineResolvers<ContextType>;
+  GiftQuoteStep?: GiftQuoteStepResolvers<ContextType>;
+  GiftProgress?: GiftProgressResolvers<ContextType>;
+  GiftParcelCounts?: GiftParcelCountsResolvers<ContextType>;
+  GiftProgressLine?: GiftProgressLineResolvers<ContextType>;
+  GiftWave?: GiftWaveResolvers<ContextType>;
+  GiftWaveRefusal?: GiftWaveRefusalResolvers<ContextType>;
+  GiftWaveLine?: GiftWaveLineResolvers<ContextType>;
+  GiftParcel?: GiftParcelResolvers<ContextType>;
+  GiftParcelLine?: GiftParcelLineResolvers<ContextType>;
+  GiftIntake?: GiftIntakeResolvers<ContextType>;
+  GiftRowFault?: GiftRowFaultResolvers<ContextType>;
+  GiftShipmentRefusal?: GiftShipmentRefusalResolvers<ContextType>;
+  GiftQuoteNotFound?: GiftQuoteNotFoundResolvers<ContextType>;
+  GiftQuoteNotAllowed?: GiftQuoteNotAllowedResolvers<ContextType>;
+  GiftQuoteChanged?: GiftQuoteChangedResolvers<ContextType>;
+  CorporateCustomerNotFound?: CorporateCustomerNotFoundResolvers<ContextType>;
+  DiscountNeedsAdmin?: DiscountNeedsAdminResolvers<ContextType>;
+  GiftParcelsOpen?: GiftParcelsOpenResolvers<ContextType>;
+  GiftWaveNotFound?: GiftWaveNotFoundResolvers<ContextType>;
+  GiftWaveNotAllowed?: GiftWaveNotAllowedResolvers<ContextType>;
+  GiftWaveShipped?: GiftWaveShippedResolvers<ContextType>;
+  GiftNothingPlanned?: GiftNothingPlannedResolvers<ContextType>;
+  GiftParcelsNotPlanned?: GiftParcelsNotPlannedResolvers<ContextType>;
+  SaveCorporateCustomerSuccess?: SaveCorporateCustomerSuccessResolvers<ContextType>;
+  SaveCorporateCustomerResult?: SaveCorporateCustomerResultResolvers<ContextType>;
+  CreateGiftQuoteSuccess?: CreateGiftQuoteSuccessResolvers<ContextType>;
+  CreateGiftQuoteResult?: CreateGiftQuoteResultResolvers<ContextType>;
+  ReviseGiftQuoteSuccess?: ReviseGiftQuoteSuccessResolvers<ContextType>;
+  ReviseGiftQuoteResult?: ReviseGiftQuoteResultResolvers<ContextType>;
+  SubmitGiftQuoteSuccess?: SubmitGiftQuoteSuccessResolvers<ContextType>;
+  SubmitGiftQuoteResult?: SubmitGiftQuoteResultResolvers<ContextType>;
+  ApproveGiftQuoteSuccess?: ApproveGiftQuoteSuccessResolvers<ContextType>;
+  ApproveGiftQuoteResult?: ApproveGiftQuoteResultResolvers<ContextType>;
+  RejectGiftQuoteSuccess?: RejectGiftQuoteSuccessResolvers<ContextType>;
+  RejectGiftQuoteResult?: RejectGiftQuoteResultResolvers<ContextType>;
+  AcceptGiftQuoteSuccess?: AcceptGiftQuoteSuccessResolvers<ContextType>;
+  AcceptGiftQuoteResult?: AcceptGiftQuoteResultResolvers<ContextType>;
+  WithdrawGiftQuoteSuccess?: WithdrawGiftQuoteSuccessResolvers<ContextType>;
+  WithdrawGiftQuoteResult?: WithdrawGiftQuoteResultResolvers<ContextType>;
+  CompleteGiftQuoteSuccess?: CompleteGiftQuoteSuccessResolvers<ContextType>;
+  CompleteGiftQuoteResult?: CompleteGiftQuoteResultResolvers<ContextType>;
+  TakeGiftRecipientsSuccess?: TakeGiftRecipientsSuccessResolvers<ContextType>;
+  TakeGiftRecipientsResult?: TakeGiftRecipientsResultResolvers<ContextType>;
+  PlanGiftWaveSuccess?: PlanGiftWaveSuccessResolvers<ContextType>;
+  PlanGiftWaveResult?: PlanGiftWaveResultResolvers<ContextType>;
+  ReleaseGiftWaveSuccess?: ReleaseGiftWaveSuccessResolvers<ContextType>;
+  ReleaseGiftWaveResult?: ReleaseGiftWaveResultResolvers<ContextType>;
+  CancelGiftWaveSuccess?: CancelGiftWaveSuccessResolvers<ContextType>;
+  CancelGiftWaveResult?: CancelGiftWaveResultResolvers<ContextType>;
+  ShipGiftParcelsSuccess?: ShipGiftParcelsSuccessResolvers<ContextType>;
+  ShipGiftParcelsResult?: ShipGiftParcelsResultResolvers<ContextType>;
+  DeliverGiftParcelsSuccess?: DeliverGiftParcelsSuccessResolvers<ContextType>;
+  DeliverGiftParcelsResult?: DeliverGiftParcelsResultResolvers<ContextType>;
+  CorporateCustomerConnection?: CorporateCustomerConnectionResolvers<ContextType>;
+  CorporateCustomerEdge?: CorporateCustomerEdgeResolvers<ContextType>;
+  GiftQuoteConnection?: GiftQuoteConnectionResolvers<ContextType>;
+  GiftQuoteEdge?: GiftQuoteEdgeResolvers<ContextType>;
+  GiftParcelConnection?: GiftParcelConnectionResolvers<ContextType>;
+  GiftParcelEdge?: GiftParcelEdgeResolvers<ContextType>;
   GiftBatch?: GiftBatchResolvers<ContextType>;
   GiftBatchLine?: GiftBatchLineResolvers<ContextType>;
   GiftBatchStep?: GiftBatchStepResolvers<ContextType>;
@@ -22059,6 +26171,31 @@ export type Resolvers<ContextType = RequestContext> = {
   RebateSettlementEdge?: RebateSettlementEdgeResolvers<ContextType>;
   RebateSettlementLineConnection?: RebateSettlementLineConnectionResolvers<ContextType>;
   RebateSettlementLineEdge?: RebateSettlementLineEdgeResolvers<ContextType>;
+  ReturnRequest?: ReturnRequestResolvers<ContextType>;
+  ReturnRequestLine?: ReturnRequestLineResolvers<ContextType>;
+  ReturnInspection?: ReturnInspectionResolvers<ContextType>;
+  ReturnPhoto?: ReturnPhotoResolvers<ContextType>;
+  ReturnRequestStep?: ReturnRequestStepResolvers<ContextType>;
+  SkuReturnRate?: SkuReturnRateResolvers<ContextType>;
+  ReturnReasonCount?: ReturnReasonCountResolvers<ContextType>;
+  ReturnNotFound?: ReturnNotFoundResolvers<ContextType>;
+  ReturnNotAllowed?: ReturnNotAllowedResolvers<ContextType>;
+  ReturnQuantityExceeded?: ReturnQuantityExceededResolvers<ContextType>;
+  PhotoNotFound?: PhotoNotFoundResolvers<ContextType>;
+  RequestReturnSuccess?: RequestReturnSuccessResolvers<ContextType>;
+  RequestReturnResult?: RequestReturnResultResolvers<ContextType>;
+  ApproveReturnSuccess?: ApproveReturnSuccessResolvers<ContextType>;
+  ApproveReturnResult?: ApproveReturnResultResolvers<ContextType>;
+  RejectReturnSuccess?: RejectReturnSuccessResolvers<ContextType>;
+  RejectReturnResult?: RejectReturnResultResolvers<ContextType>;
+  WithdrawReturnSuccess?: WithdrawReturnSuccessResolvers<ContextType>;
+  WithdrawReturnResult?: WithdrawReturnResultResolvers<ContextType>;
+  ReceiveReturnSuccess?: ReceiveReturnSuccessResolvers<ContextType>;
+  ReceiveReturnResult?: ReceiveReturnResultResolvers<ContextType>;
+  ReturnRequestConnection?: ReturnRequestConnectionResolvers<ContextType>;
+  ReturnRequestEdge?: ReturnRequestEdgeResolvers<ContextType>;
+  SkuReturnRateConnection?: SkuReturnRateConnectionResolvers<ContextType>;
+  SkuReturnRateEdge?: SkuReturnRateEdgeResolvers<ContextType>;
   SellOutLine?: SellOutLineResolvers<ContextType>;
   SellOutChange?: SellOutChangeResolvers<ContextType>;
   ChannelStock?: ChannelStockResolvers<ContextType>;

@@ -821,6 +821,660 @@ type RevokeApiKeySuccess {
 union RevokeApiKeyResult = RevokeApiKeySuccess | ApiKeyNotFound | Forbidden | IdempotencyKeyReused
 
 extend type Query {
+  "A cart of the caller's; null where there is none (购物车)."
+  cart(id: ID!): Cart
+  "The caller's carts, newest first (购物车列表)."
+  carts(status: CartStatus, dealerCode: String, first: Int = 50, after: String): CartConnection!
+  "A cart as it would be ordered at this moment: prices, stock and credit (购物车实时核算)."
+  cartView(cartId: ID!): CartView
+  "The caller's templates and those that are shared with him or her, by name (订单模板列表)."
+  cartTemplates(dealerCode: String, search: String, first: Int = 50, after: String): CartTemplateConnection!
+}
+
+extend type Mutation {
+  "Opens a cart for a dealer, or for the guide's store (新建购物车)."
+  createCart(input: CreateCartInput!): CreateCartResult!
+  "Changes everything but the lines (修改购物车)."
+  changeCart(input: ChangeCartInput!): ChangeCartResult!
+  "Removes, sets and adds lines, all or nothing (修改购物车明细)."
+  changeCartLines(input: ChangeCartLinesInput!): ChangeCartLinesResult!
+  "Adds what a pasted text says: a SKU and a quantity in each line; good rows are taken, the others told (粘贴下单)."
+  pasteIntoCart(input: PasteIntoCartInput!): PasteIntoCartResult!
+  "Gives a cart up (删除购物车)."
+  dropCart(input: DropCartInput!): DropCartResult!
+  "Orders what is in a cart, once; refused, the cart stays as it was (提交订单)."
+  submitCart(input: SubmitCartInput!): SubmitCartResult!
+  "Keeps the lines of a cart for later (购物车存为模板)."
+  saveCartAsTemplate(input: SaveCartAsTemplateInput!): SaveCartAsTemplateResult!
+  "Keeps the lines of an order for later (订单存为模板)."
+  saveOrderAsTemplate(input: SaveOrderAsTemplateInput!): SaveOrderAsTemplateResult!
+  "Takes a template away; its owner or the brand (删除模板)."
+  dropCartTemplate(input: DropCartTemplateInput!): DropCartTemplateResult!
+  "A new cart with the lines of a template (按模板下单)."
+  cartFromTemplate(input: CartFromTemplateInput!): CartFromTemplateResult!
+  "A new cart with the lines of an order (再来一单)."
+  reorder(input: ReorderInput!): ReorderResult!
+}
+
+"Where a cart is (购物车状态)."
+enum CartStatus {
+  "Is being filled (填写中)."
+  OPEN
+  "Is being ordered (提交中)."
+  SUBMITTING
+  "Has become an order (已下单)."
+  ORDERED
+  "Was given up (已删除)."
+  DROPPED
+}
+
+"Parts of a cart that may be emptied (可清空的内容)."
+enum CartField @camelCase {
+  "Where the goods go (收货地址)."
+  SHIP_TO
+  "Province for sourcing (收货省份)."
+  REGION
+  "When the goods are wished for (期望到货日)."
+  WISH_DATE
+  "Note (备注)."
+  NOTE
+}
+
+"What somebody is about to order; its owner's alone (购物车)."
+type Cart {
+  "UUID (编号)."
+  id: ID!
+  "Name (名称)."
+  name: String!
+  "\`DEALER\` or \`STORE\` (渠道)."
+  channel: Channel!
+  "Code of the dealer; null in a store (经销商编码)."
+  dealerCode: String
+  "That dealer (经销商)."
+  dealer: Dealer
+  "Code of the guide's store; null for a dealer (门店编码)."
+  locationCode: String
+  "That store (门店)."
+  location: Location
+  "ISO 4217 code (币种)."
+  currency: String!
+  "Where it is (状态)."
+  status: CartStatus!
+  "Counts the edits; an edit names the one that it was made on (版本)."
+  version: Int!
+  "Number of its lines (行数)."
+  lineCount: Int!
+  "Base units of all lines (总件数)."
+  units: Int!
+  "Its lines, in the order in which they came (明细)."
+  lines: [CartLine!]!
+  "Where the goods go (收货地址)."
+  shipTo: ShipTo
+  "Province, for sourcing (收货省份)."
+  region: String
+  "When the goods are wished for (期望到货日)."
+  wishDate: String
+  "Note (备注)."
+  note: String
+  "Why the last try to order it failed; gone with the next edit (未能下单的原因)."
+  refusal: CartRefusal
+  "Id of the order that it became (订单编号)."
+  orderId: ID
+  "That order (订单)."
+  order: Order
+  "Account id (所有人)."
+  owner: String!
+  "That account, where the caller may see it (所有人账号)."
+  ownerAccount: Account
+  "When it was opened (创建时间)."
+  createdAt: DateTime!
+  "When it last changed (更新时间)."
+  updatedAt: DateTime!
+}
+
+"A line of a cart (购物车明细)."
+type CartLine {
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Base units (数量)."
+  quantity: Int!
+  "Note of the line; it stays with the cart (行备注)."
+  note: String
+}
+
+"Why the order of a cart was not taken (未能下单的原因)."
+union CartRefusal =
+  | DealerNotFound
+  | DealerSuspended
+  | CurrencyMismatch
+  | CreditExceeded
+  | CreditOverdue
+  | UnknownSku
+  | UnknownLocation
+  | UnknownChannel
+  | InsufficientStock
+  | BuyerCapExceeded
+  | HoldsExpired
+  | ApprovalRejected
+  | PriceMissing
+  | PriceNotAllowed
+  | DealerRequired
+  | Forbidden
+  | IdempotencyKeyReused
+
+"A cart as it would be ordered at this moment (购物车实时核算)."
+type CartView {
+  "The cart (购物车)."
+  cart: Cart!
+  "Its lines (明细)."
+  lines: [CartLineView!]!
+  "Sum of the lines that have a price (合计)."
+  total: Money!
+  "What credit is left; null in a store, and for who does not see the account (信用额度)."
+  credit: CartCredit
+}
+
+"Credit of a cart's dealer (信用额度)."
+type CartCredit {
+  "What is free at this moment (可用额度)."
+  available: Money!
+  "What is left when the cart has become an order; below zero it would exceed the limit (下单后可用)."
+  after: Money!
+}
+
+"What stands in the way of ordering a line (明细问题)."
+enum CartProblem {
+  "There is no such SKU any more (货号不存在)."
+  UNKNOWN_SKU
+  "Neither a price list nor a list price (无价格)."
+  NO_PRICE
+  "Less can be promised (库存不足)."
+  SHORT
+}
+
+"A line as it would be ordered at this moment (实时明细)."
+type CartLineView {
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Base units (数量)."
+  quantity: Int!
+  "Note of the line (行备注)."
+  note: String
+  "Price of a base unit in major units, as a decimal string (单价)."
+  unitPrice: String
+  "Where the price comes from (价格来源)."
+  reason: LinePriceReason
+  "Quantity × unit price in minor units, rounded half up once (行金额)."
+  amountMinor: AmountMinor
+  "What the sales channel can promise; null where no stock is kept of it (可承诺量)."
+  atp: Int
+  "What stands in the way (问题)."
+  problem: CartProblem
+}
+
+"What is wrong with a row of a text or a file (行错误)."
+enum CartRowFault {
+  "No SKU (缺货号)."
+  SKU_MISSING
+  "There is no such SKU (货号不存在)."
+  UNKNOWN_SKU
+  "No quantity (缺数量)."
+  QUANTITY_MISSING
+  "No whole number above zero (数量不是正整数)."
+  NOT_A_QUANTITY
+  "More than a line takes (数量过大)."
+  TOO_LARGE
+  "It has no price (不可销售)."
+  NOT_FOR_SALE
+  "The cart takes no more SKUs (购物车已满)."
+  CART_FULL
+}
+
+"A row that was not taken (行错误)."
+type CartRowError {
+  "Line of the text, from 1 (行号)."
+  line: Int!
+  "What is wrong (错误)."
+  fault: CartRowFault!
+  "What stands there (内容)."
+  value: String!
+  "Sentence for people (提示)."
+  message: String!
+}
+
+"A SKU that came more than once or was there before: its units were added up (合并数量)."
+type CartSum {
+  "SKU (货号)."
+  sku: String!
+  "Lines of the text (行号)."
+  lines: [Int!]!
+  "Units that were in the cart before (原数量)."
+  before: Int!
+  "Units in the cart now (合并后数量)."
+  quantity: Int!
+}
+
+"Lines to be ordered again (订单模板)."
+type CartTemplate {
+  "UUID (编号)."
+  id: ID!
+  "Name (名称)."
+  name: String!
+  "For everybody who buys for the dealer or sells in the store (共享)."
+  shared: Boolean!
+  "Code of the dealer; null for a store (经销商编码)."
+  dealerCode: String
+  "That dealer (经销商)."
+  dealer: Dealer
+  "Code of the store; null for a dealer (门店编码)."
+  locationCode: String
+  "That store (门店)."
+  location: Location
+  "What is ordered with it (明细)."
+  lines: [CartTemplateLine!]!
+  "Account id (所有人)."
+  owner: String!
+  "That account, where the caller may see it (所有人账号)."
+  ownerAccount: Account
+  "When it was saved (创建时间)."
+  createdAt: DateTime!
+}
+
+"A line of a template (模板明细)."
+type CartTemplateLine {
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Base units (数量)."
+  quantity: Int!
+  "Note of the line (行备注)."
+  note: String
+}
+
+"Input of \`createCart\` (新建购物车)."
+input CreateCartInput {
+  "Name; the day where it is left out (名称)."
+  name: String
+  "For which dealer; buyers may leave it out, guides must (经销商编码)."
+  dealerCode: String
+  "Currency of a store's cart; a dealer's is that of the account (币种)."
+  currency: String
+}
+
+"Input of \`changeCart\`; what is left out stays (修改购物车)."
+input ChangeCartInput {
+  "Cart (购物车编号)."
+  cartId: ID!
+  "The version that was looked at (版本)."
+  version: Int!
+  "Name (名称)."
+  name: String
+  "Where the goods go (收货地址)."
+  shipTo: ShipToInput
+  "Province, for sourcing (收货省份)."
+  region: String
+  "When the goods are wished for, \`YYYY-MM-DD\` (期望到货日)."
+  wishDate: String
+  "Note (备注)."
+  note: String
+  "What is emptied (清空)."
+  clear: [CartField!]
+}
+
+"Units of a SKU in a cart (购物车明细)."
+input CartUnitsInput {
+  "SKU (货号)."
+  sku: String!
+  "Base units (数量)."
+  quantity: Int!
+  "Note of the line (行备注)."
+  note: String
+}
+
+"Input of \`changeCartLines\`: first \`remove\`, then \`set\`, then \`add\` (修改购物车明细)."
+input ChangeCartLinesInput {
+  "Cart (购物车编号)."
+  cartId: ID!
+  "The version that was looked at (版本)."
+  version: Int!
+  "SKUs that are taken out (移除)."
+  remove: [String!]
+  "So many units, whatever there were (设定数量)."
+  set: [CartUnitsInput!]
+  "So many units more (增加数量)."
+  add: [CartUnitsInput!]
+}
+
+"Input of \`pasteIntoCart\` (粘贴下单)."
+input PasteIntoCartInput {
+  "Cart (购物车编号)."
+  cartId: ID!
+  "The version that was looked at; may be left out, since adding undoes nothing (版本)."
+  version: Int
+  "A SKU and a quantity in each line, by tab, comma or spaces; \`x3\` and full-width digits are read, a header is skipped (文本)."
+  text: String!
+}
+
+"Input of \`dropCart\` (删除购物车)."
+input DropCartInput {
+  "Cart (购物车编号)."
+  cartId: ID!
+  "The version that was looked at (版本)."
+  version: Int!
+}
+
+"Input of \`submitCart\` (提交订单)."
+input SubmitCartInput {
+  "Cart (购物车编号)."
+  cartId: ID!
+  "The version that was looked at (版本)."
+  version: Int!
+  "Beyond the credit limit: refused at once, or put before somebody who may approve it (超额处理)."
+  onCreditExceeded: OnCreditExceeded
+  "What is short may wait for goods to come (缺货可等待)."
+  mayWait: Boolean
+}
+
+"Input of \`saveCartAsTemplate\` (购物车存为模板)."
+input SaveCartAsTemplateInput {
+  "Cart (购物车编号)."
+  cartId: ID!
+  "Name (名称)."
+  name: String!
+  "For everybody who buys for the dealer or sells in the store (共享)."
+  shared: Boolean
+}
+
+"Input of \`saveOrderAsTemplate\` (订单存为模板)."
+input SaveOrderAsTemplateInput {
+  "Order (订单编号)."
+  orderId: ID!
+  "Name (名称)."
+  name: String!
+  "For everybody who buys for the dealer or sells in the store (共享)."
+  shared: Boolean
+}
+
+"Input of \`dropCartTemplate\` (删除模板)."
+input DropCartTemplateInput {
+  "Template (模板编号)."
+  templateId: ID!
+}
+
+"Input of \`cartFromTemplate\` (按模板下单)."
+input CartFromTemplateInput {
+  "Template (模板编号)."
+  templateId: ID!
+  "Name of the cart; the template's where it is left out (名称)."
+  name: String
+}
+
+"Input of \`reorder\` (再来一单)."
+input ReorderInput {
+  "Order (订单编号)."
+  orderId: ID!
+  "Name of the cart; the day where it is left out (名称)."
+  name: String
+}
+
+"The caller has no such cart (购物车不存在)."
+type CartNotFound implements Error {
+  "\`CART_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (编号)."
+  cartId: String!
+}
+
+"The cart is being ordered, has become an order or was given up (购物车已关闭)."
+type CartClosed implements Error {
+  "\`CART_CLOSED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Where it is (状态)."
+  status: CartStatus!
+  "Id of its order (订单编号)."
+  orderId: String
+}
+
+"More SKUs than a cart takes (购物车已满)."
+type CartFull implements Error {
+  "\`CART_FULL\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "So many it takes (上限)."
+  most: Int!
+}
+
+"There are no lines (没有明细)."
+type CartEmpty implements Error {
+  "\`CART_EMPTY\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+}
+
+"More units of a SKU than a line takes (数量过大)."
+type CartLineTooLarge implements Error {
+  "\`CART_LINE_TOO_LARGE\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "SKUs (货号)."
+  skus: [String!]!
+  "So many it takes (上限)."
+  most: Int!
+}
+
+"The caller sees no such template (模板不存在)."
+type CartTemplateNotFound implements Error {
+  "\`CART_TEMPLATE_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (编号)."
+  templateId: String!
+}
+
+"Cart opened (新建成功)."
+type CreateCartSuccess {
+  "The cart as it is now (购物车)."
+  cart: Cart!
+}
+
+"Outcome of \`createCart\` (结果)."
+union CreateCartResult = CreateCartSuccess | DealerNotFound | CurrencyMismatch | DealerRequired | Forbidden | IdempotencyKeyReused
+
+"Cart changed (修改成功)."
+type ChangeCartSuccess {
+  "The cart as it is now (购物车)."
+  cart: Cart!
+}
+
+"Outcome of \`changeCart\` (结果)."
+union ChangeCartResult = ChangeCartSuccess | CartNotFound | CartClosed | VersionConflict | Forbidden | IdempotencyKeyReused
+
+"Lines changed (修改成功)."
+type ChangeCartLinesSuccess {
+  "The cart as it is now (购物车)."
+  cart: Cart!
+}
+
+"Outcome of \`changeCartLines\` (结果)."
+union ChangeCartLinesResult =
+  | ChangeCartLinesSuccess
+  | UnknownSku
+  | CartFull
+  | CartLineTooLarge
+  | CartNotFound
+  | CartClosed
+  | VersionConflict
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Good rows are in the cart (粘贴完成)."
+type PasteIntoCartSuccess {
+  "The cart as it is now (购物车)."
+  cart: Cart!
+  "Rows that had something in them, without the header (行数)."
+  rows: Int!
+  "Rows that were taken (采纳行数)."
+  taken: Int!
+  "Rows that were not taken (错误行)."
+  faults: [CartRowError!]!
+  "SKUs whose units were added up (合并货号)."
+  sums: [CartSum!]!
+}
+
+"Outcome of \`pasteIntoCart\` (结果)."
+union PasteIntoCartResult = PasteIntoCartSuccess | CartNotFound | CartClosed | VersionConflict | Forbidden | IdempotencyKeyReused
+
+"Cart given up (删除成功)."
+type DropCartSuccess {
+  "The cart as it is now (购物车)."
+  cart: Cart!
+}
+
+"Outcome of \`dropCart\` (结果)."
+union DropCartResult = DropCartSuccess | CartNotFound | CartClosed | VersionConflict | Forbidden | IdempotencyKeyReused
+
+"Ordered (下单成功)."
+type SubmitCartSuccess {
+  "The cart, closed with its order (购物车)."
+  cart: Cart!
+  "The order (订单)."
+  order: Order!
+}
+
+"Outcome of \`submitCart\` (结果)."
+union SubmitCartResult =
+  | SubmitCartSuccess
+  | CartNotFound
+  | CartClosed
+  | CartEmpty
+  | VersionConflict
+  | DealerNotFound
+  | DealerSuspended
+  | CurrencyMismatch
+  | CreditExceeded
+  | CreditOverdue
+  | UnknownSku
+  | UnknownLocation
+  | UnknownChannel
+  | InsufficientStock
+  | BuyerCapExceeded
+  | HoldsExpired
+  | ApprovalRejected
+  | PriceMissing
+  | PriceNotAllowed
+  | DealerRequired
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Template saved (保存成功)."
+type SaveCartAsTemplateSuccess {
+  "The template (模板)."
+  template: CartTemplate!
+}
+
+"Outcome of \`saveCartAsTemplate\` (结果)."
+union SaveCartAsTemplateResult = SaveCartAsTemplateSuccess | CartNotFound | CartEmpty | Forbidden | IdempotencyKeyReused
+
+"Template saved (保存成功)."
+type SaveOrderAsTemplateSuccess {
+  "The template (模板)."
+  template: CartTemplate!
+}
+
+"Outcome of \`saveOrderAsTemplate\` (结果)."
+union SaveOrderAsTemplateResult =
+  | SaveOrderAsTemplateSuccess
+  | OrderNotFound
+  | CartEmpty
+  | DealerNotFound
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Template taken away (删除成功)."
+type DropCartTemplateSuccess {
+  "Its id (模板编号)."
+  templateId: ID!
+}
+
+"Outcome of \`dropCartTemplate\` (结果)."
+union DropCartTemplateResult = DropCartTemplateSuccess | CartTemplateNotFound | Forbidden | IdempotencyKeyReused
+
+"A new cart (建单成功)."
+type CartFromTemplateSuccess {
+  "The cart as it is now (购物车)."
+  cart: Cart!
+  "SKUs that were left out: unknown by now, or without a price (不可销售的货号)."
+  notForSale: [String!]!
+}
+
+"Outcome of \`cartFromTemplate\` (结果)."
+union CartFromTemplateResult = CartFromTemplateSuccess | CartTemplateNotFound | DealerNotFound | Forbidden | IdempotencyKeyReused
+
+"A new cart (建单成功)."
+type ReorderSuccess {
+  "The cart as it is now (购物车)."
+  cart: Cart!
+  "SKUs that were left out: unknown by now, or without a price (不可销售的货号)."
+  notForSale: [String!]!
+}
+
+"Outcome of \`reorder\` (结果)."
+union ReorderResult = ReorderSuccess | OrderNotFound | DealerNotFound | Forbidden | IdempotencyKeyReused
+
+"A page of Cart rows (购物车分页)."
+type CartConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [CartEdge!]!
+  "The rows alone (行)."
+  nodes: [Cart!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (购物车行)."
+type CartEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (购物车)."
+  node: Cart!
+}
+
+"A page of CartTemplate rows (订单模板分页)."
+type CartTemplateConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [CartTemplateEdge!]!
+  "The rows alone (行)."
+  nodes: [CartTemplate!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (订单模板行)."
+type CartTemplateEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (订单模板)."
+  node: CartTemplate!
+}
+
+extend type Query {
   "Sales channels by code (销售渠道列表)."
   salesChannels(first: Int = 50, after: String, kind: SalesChannelKind): SalesChannelConnection!
   "One sales channel, or null where the code is unknown (销售渠道)."
@@ -2972,6 +3626,1042 @@ type DiversionEdge {
 }
 
 extend type Query {
+  "Companies that buy gifts, by code (大客户列表)."
+  corporateCustomers(filter: CorporateCustomerFilter, first: Int = 50, after: String): CorporateCustomerConnection!
+  "Offers, newest first (报价单列表)."
+  giftQuotes(filter: GiftQuoteFilter, first: Int = 50, after: String): GiftQuoteConnection!
+  "One offer, or null where unknown or not to be seen (报价单)."
+  giftQuote(id: ID!): GiftQuote
+  "Parcels of a quote, by number; names, telephones and streets are masked (包裹列表)."
+  giftParcels(quoteId: ID!, filter: GiftParcelFilter, first: Int = 50, after: String): GiftParcelConnection!
+}
+
+extend type Mutation {
+  "Keeps a company that buys gifts, or changes what is known of it (保存大客户)."
+  saveCorporateCustomer(input: SaveCorporateCustomerInput!): SaveCorporateCustomerResult!
+  "Writes an offer to a company (新建报价单)."
+  createGiftQuote(input: CreateGiftQuoteInput!): CreateGiftQuoteResult!
+  "Another version of an offer; all are kept (修订报价单)."
+  reviseGiftQuote(input: ReviseGiftQuoteInput!): ReviseGiftQuoteResult!
+  "Puts it before somebody who may approve it (提交报价单)."
+  submitGiftQuote(input: GiftQuoteNoteInput!): SubmitGiftQuoteResult!
+  "A second person approves; a great discount needs a brand administrator (批准报价单)."
+  approveGiftQuote(input: ApproveGiftQuoteInput!): ApproveGiftQuoteResult!
+  "A second person refuses it (驳回报价单)."
+  rejectGiftQuote(input: GiftQuoteReasonInput!): RejectGiftQuoteResult!
+  "The company has signed: the offer is a contract now (签订合同)."
+  acceptGiftQuote(input: AcceptGiftQuoteInput!): AcceptGiftQuoteResult!
+  "Takes an offer back that nobody has accepted (撤回报价单)."
+  withdrawGiftQuote(input: GiftQuoteNoteInput!): WithdrawGiftQuoteResult!
+  "Every parcel was delivered and no more will come (完成合同)."
+  completeGiftQuote(input: GiftQuoteNoteInput!): CompleteGiftQuoteResult!
+  "Says who gets what; good rows are taken, the others told. Files go to \`POST /files/gift-recipients?quote=ID\` (录入收件人)."
+  takeGiftRecipients(input: TakeGiftRecipientsInput!): TakeGiftRecipientsResult!
+  "Puts planned parcels into a wave: those that are named, or the first \`most\`, or all; nothing is ordered yet (安排发货批次)."
+  planGiftWave(input: PlanGiftWaveInput!): PlanGiftWaveResult!
+  "Makes one order of the wave, however often it is asked for; a refused wave is tried again (释放发货批次)."
+  releaseGiftWave(waveId: ID!): ReleaseGiftWaveResult!
+  "Cancels the wave and its order; its parcels may go into another (取消发货批次)."
+  cancelGiftWave(input: CancelGiftWaveInput!): CancelGiftWaveResult!
+  "Parcels were handed over; a number for one that was handed over before corrects the old one (录入运单号)."
+  shipGiftParcels(input: ShipGiftParcelsInput!): ShipGiftParcelsResult!
+  "Recipients have their parcels (确认签收)."
+  deliverGiftParcels(input: DeliverGiftParcelsInput!): DeliverGiftParcelsResult!
+}
+
+"Where a quote stands (报价单状态)."
+enum GiftQuoteStatus {
+  "Being written (草稿)."
+  DRAFT
+  "Waits for approval (待审批)."
+  SUBMITTED
+  "May be signed (已批准)."
+  APPROVED
+  "Refused; may be revised (已驳回)."
+  REJECTED
+  "Signed: a contract (已签约)."
+  ACCEPTED
+  "Parcels go out (交付中)."
+  DELIVERING
+  "Everything is delivered (已完成)."
+  COMPLETED
+  "Its validity is over; may be revised (已过期)."
+  EXPIRED
+  "Taken back (已撤回)."
+  WITHDRAWN
+}
+
+"What can be done with a quote (报价单操作)."
+enum GiftQuoteAction {
+  "Write another version (修订)."
+  REVISE
+  "Submit (提交)."
+  SUBMIT
+  "Approve (批准)."
+  APPROVE
+  "Reject (驳回)."
+  REJECT
+  "Sign (签约)."
+  ACCEPT
+  "Withdraw (撤回)."
+  WITHDRAW
+  "Say who gets what (录入收件人)."
+  TAKE_RECIPIENTS
+  "Plan a wave (安排批次)."
+  PLAN_WAVE
+  "Complete (完成)."
+  COMPLETE
+}
+
+"What was done with a quote (报价单步骤)."
+enum GiftQuoteStepAction {
+  "Written (新建)."
+  CREATE
+  "Revised (修订)."
+  REVISE
+  "Submitted (提交)."
+  SUBMIT
+  "Approved (批准)."
+  APPROVE
+  "Rejected (驳回)."
+  REJECT
+  "Signed (签约)."
+  ACCEPT
+  "Withdrawn (撤回)."
+  WITHDRAW
+  "Delivery began (开始交付)."
+  DELIVER
+  "Completed (完成)."
+  COMPLETE
+}
+
+"Where a wave stands; \`PLACING\` and \`CANCELLING\` end by themselves (发货批次状态)."
+enum GiftWaveStatus {
+  "Nothing is ordered yet (待释放)."
+  PLANNED
+  "Its order is being placed (下单中)."
+  PLACING
+  "It has an order (已下单)."
+  PLACED
+  "No order, see why; may be tried again (被拒绝)."
+  REFUSED
+  "Its order is being cancelled (取消中)."
+  CANCELLING
+  "Its parcels may go into another wave (已取消)."
+  CANCELLED
+}
+
+"Where a parcel is (包裹状态)."
+enum GiftParcelStatus {
+  "In no wave yet (待发)."
+  PLANNED
+  "In a wave (已排批次)."
+  RELEASED
+  "Handed over, the goods issue is being posted (发货中)."
+  SHIPPING
+  "On its way (已发货)."
+  SHIPPED
+  "The recipient has it (已签收)."
+  DELIVERED
+}
+
+"Why a row was not taken (行错误)."
+enum GiftRowFaultCode @upperCase {
+  "The contract has no such SKU (合同无此货号)."
+  SKU_NOT_IN_CONTRACT
+  "More than the contract has left (超出合同数量)."
+  MORE_THAN_CONTRACT
+  "No such parcel in the quote (包裹不存在)."
+  PARCEL_UNKNOWN
+  "Its wave has no order yet (尚未释放)."
+  PARCEL_NOT_RELEASED
+  "It was not handed over (尚未发货)."
+  PARCEL_NOT_SHIPPED
+  "The recipient has it already (已签收)."
+  PARCEL_DELIVERED
+  "It comes twice (重复)."
+  PARCEL_TWICE
+}
+
+"A company that buys gifts (大客户)."
+type CorporateCustomer {
+  "Code (大客户编码)."
+  code: String!
+  "Name (名称)."
+  name: String!
+  "Whom an invoice is made out to (发票抬头)."
+  invoiceTitle: String!
+  "Tax number (税号)."
+  taxNumber: String!
+  "Contact (联系人)."
+  contactName: String!
+  "Telephone of the contact (联系电话)."
+  contactPhone: String!
+  "Of ours, who looks after them (客户经理)."
+  accountManager: String!
+  "Account id or service (更新人)."
+  updatedBy: String!
+  "When (更新时间)."
+  updatedAt: DateTime!
+}
+
+"An offer to a company, and once it is signed the contract (报价单)."
+type GiftQuote {
+  "UUID (编号)."
+  id: ID!
+  "For people: \`QT20261122-000017\` (报价单号)."
+  number: String!
+  "Code of the company (大客户编码)."
+  customerCode: String!
+  "The company, whom invoices are made out to (大客户)."
+  customer: CorporateCustomer
+  "ISO 4217 code (币种)."
+  currency: String!
+  "Where it stands (状态)."
+  status: GiftQuoteStatus!
+  "What can be done with it (可用操作)."
+  allowed: [GiftQuoteAction!]!
+  "The version that holds (当前版本)."
+  offer: GiftQuoteVersion!
+  "All versions, oldest first (历史版本)."
+  versions: [GiftQuoteVersion!]!
+  "Number of the contract (合同号)."
+  contractNumber: String
+  "Day on which it was signed (签约日期)."
+  contractDay: Date
+  "Who submitted it (提交人)."
+  submittedBy: String
+  "Who approved or rejected it (审批人)."
+  decidedBy: String
+  "When it was first written (创建时间)."
+  createdAt: DateTime!
+  "When it last changed (更新时间)."
+  updatedAt: DateTime!
+  "How far delivery is (执行进度)."
+  progress: GiftProgress
+  "Its waves, oldest first, with what is to be invoiced for each (发货批次与开票数据)."
+  waves: [GiftWave!]!
+  "Its life, oldest first (历史)."
+  history: [GiftQuoteStep!]!
+}
+
+"A version of an offer (报价版本)."
+type GiftQuoteVersion {
+  "From 1 (版本)."
+  version: Int!
+  "Until then it may be signed (有效期至)."
+  validUntil: DateTime!
+  "When, how and by whom it is delivered (交付条件)."
+  conditions: String!
+  "Sales channel whose quota holds; \`GIFT\` where none is named (渠道编码)."
+  salesChannel: String
+  "Number of the gift batch that the goods are kept under (礼品批次号)."
+  giftBatch: String
+  "Remark (备注)."
+  note: String!
+  "What is offered (明细)."
+  lines: [GiftQuoteLine!]!
+  "Minor units (总额)."
+  totalMinor: AmountMinor!
+  "The greatest discount of a line, of 10,000, rounded down; null where a line has no list price (折扣，万分比)."
+  discountBp: Int
+  "Only a brand administrator may approve it (需管理员审批)."
+  needsAdmin: Boolean!
+  "Who wrote it (编写人)."
+  writtenBy: String!
+  "When (编写时间)."
+  writtenAt: DateTime!
+}
+
+"What is offered of a SKU (报价明细)."
+type GiftQuoteLine {
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Base units (数量)."
+  quantity: Int!
+  "List price at that time, major units (标价)."
+  listPrice: String
+  "Quoted, and once signed the contract's price, major units (合同价)."
+  unitPrice: String!
+  "Minor units (金额)."
+  amountMinor: AmountMinor!
+}
+
+"One step in the life of a quote (报价单历史)."
+type GiftQuoteStep {
+  "When (时间)."
+  at: DateTime!
+  "Account id or service (操作人)."
+  actor: String!
+  "What (操作)."
+  action: GiftQuoteStepAction!
+  "Version that it was about (版本)."
+  version: Int!
+  "Remark (备注)."
+  note: String!
+}
+
+"How far a quote is; each count contains the next (执行进度)."
+type GiftProgress {
+  "Units by SKU (明细)."
+  lines: [GiftProgressLine!]!
+  "Parcels (包裹数)."
+  parcels: GiftParcelCounts!
+}
+
+"Parcels of a quote (包裹数)."
+type GiftParcelCounts {
+  "In all (总数)."
+  total: Int!
+  "In waves with an order (已下单)."
+  ordered: Int!
+  "Handed over (已发货)."
+  shipped: Int!
+  "Delivered (已签收)."
+  delivered: Int!
+}
+
+"Units of a SKU of a quote (货号进度)."
+type GiftProgressLine {
+  "SKU (货号)."
+  sku: String!
+  "In the contract (合同数量)."
+  contracted: Int!
+  "Given to recipients (已分配)."
+  assigned: Int!
+  "In waves with an order (已下单)."
+  ordered: Int!
+  "Handed over (已发货)."
+  shipped: Int!
+  "Delivered (已签收)."
+  delivered: Int!
+}
+
+"Parcels that go out together as one order (发货批次)."
+type GiftWave {
+  "UUID (编号)."
+  id: ID!
+  "From 1 within the quote (批次号)."
+  number: Int!
+  "Where it stands (状态)."
+  status: GiftWaveStatus!
+  "Its order (订单)."
+  order: Order
+  "Why it has no order, or why that could not be cancelled (拒绝原因)."
+  refusal: GiftWaveRefusal
+  "Parcels in it (包裹数)."
+  parcels: Int!
+  "What is to be invoiced for it (开票明细)."
+  lines: [GiftWaveLine!]!
+  "Sum of the lines (开票金额)."
+  amount: Money!
+  "Who planned it (安排人)."
+  plannedBy: String!
+  "When (安排时间)."
+  plannedAt: DateTime!
+  "When its order was placed (下单时间)."
+  placedAt: DateTime
+}
+
+"Why a wave was refused (批次拒绝原因)."
+type GiftWaveRefusal {
+  "Code of what refused it, as of \`placeOrder\` (错误码)."
+  code: String!
+  "SKUs that it named (货号)."
+  skus: [String!]!
+}
+
+"Units of a SKU in a wave (批次明细)."
+type GiftWaveLine {
+  "SKU (货号)."
+  sku: String!
+  "Base units (数量)."
+  quantity: Int!
+  "The contract's price, major units (合同价)."
+  unitPrice: String!
+  "Minor units, rounded half up once (金额)."
+  amountMinor: AmountMinor!
+}
+
+"What one person gets (包裹)."
+type GiftParcel {
+  "UUID (编号)."
+  id: ID!
+  "For people (包裹号)."
+  number: String!
+  "Where it is (状态)."
+  status: GiftParcelStatus!
+  "Its wave (批次编号)."
+  waveId: ID
+  "Name, telephone and street are masked (已脱敏)."
+  masked: Boolean!
+  "Name (收件人)."
+  name: String!
+  "Telephone (电话)."
+  phone: String!
+  "Province (省)."
+  province: String!
+  "City (市)."
+  city: String!
+  "Street and house (详细地址)."
+  address: String!
+  "What is in it (明细)."
+  lines: [GiftParcelLine!]!
+  "Who carries it (承运商)."
+  carrier: String
+  "Tracking number (运单号)."
+  trackingNumber: String
+  "When it was handed over (发货时间)."
+  shippedAt: DateTime
+  "When it was delivered (签收时间)."
+  deliveredAt: DateTime
+}
+
+"Units of a SKU in a parcel (包裹明细)."
+type GiftParcelLine {
+  "SKU (货号)."
+  sku: String!
+  "Base units (数量)."
+  quantity: Int!
+  "Remark (备注)."
+  note: String!
+}
+
+"What became of rows (录入结果)."
+type GiftIntake {
+  "Rows taken (成功行数)."
+  taken: Int!
+  "Rows not taken (错误行)."
+  faults: [GiftRowFault!]!
+  "Waves whose goods issue was refused: these parcels are released as before (发货被拒的批次)."
+  refused: [GiftShipmentRefusal!]!
+}
+
+"Why a row was not taken (行错误)."
+type GiftRowFault {
+  "The row's own line (行号)."
+  line: Int!
+  "Why (原因)."
+  code: GiftRowFaultCode!
+  "Units that the contract has left (剩余数量)."
+  left: Int
+}
+
+"A goods issue that was refused (发货被拒)."
+type GiftShipmentRefusal {
+  "Number of the wave (批次号)."
+  wave: Int!
+  "Code of what refused it, as of \`shipOrder\` (错误码)."
+  code: String!
+  "Parcels (包裹数)."
+  parcels: Int!
+}
+
+"Narrows companies; every part is optional (大客户筛选)."
+input CorporateCustomerFilter {
+  "Part of the name, or beginning of the code (名称或编码)."
+  search: String
+  "Who of ours looks after them (客户经理)."
+  accountManager: String
+}
+
+"Narrows quotes; every part is optional (报价单筛选)."
+input GiftQuoteFilter {
+  "Status (状态)."
+  status: GiftQuoteStatus
+  "Code of the company (大客户编码)."
+  customer: String
+  "Beginning of the quote's or of the contract's number (单号)."
+  number: String
+  "Written not before (起)."
+  since: DateTime
+  "Written before (止)."
+  until: DateTime
+}
+
+"Narrows parcels; every part is optional (包裹筛选)."
+input GiftParcelFilter {
+  "Its wave (批次编号)."
+  waveId: ID
+  "Status (状态)."
+  status: GiftParcelStatus
+  "Tracking number (运单号)."
+  trackingNumber: String
+  "In full instead of masked, for brand people who ship (显示完整信息)."
+  unmasked: Boolean
+}
+
+"Input of \`saveCorporateCustomer\` (大客户)."
+input SaveCorporateCustomerInput {
+  "Code (大客户编码)."
+  code: String!
+  "Name (名称)."
+  name: String!
+  "Whom an invoice is made out to (发票抬头)."
+  invoiceTitle: String!
+  "15–20 digits and capital letters (税号)."
+  taxNumber: String!
+  "Contact (联系人)."
+  contactName: String!
+  "Telephone of the contact (联系电话)."
+  contactPhone: String!
+  "Of ours, who looks after them (客户经理)."
+  accountManager: String
+}
+
+"What is offered of a SKU; each comes once (报价明细)."
+input GiftQuoteLineInput {
+  "SKU (货号)."
+  sku: String!
+  "1–1,000,000 base units (数量)."
+  quantity: Int!
+  "Major units (报价)."
+  unitPrice: String!
+}
+
+"Input of \`createGiftQuote\` (新建报价单)."
+input CreateGiftQuoteInput {
+  "Code of the company (大客户编码)."
+  customer: String!
+  "ISO 4217 code (币种)."
+  currency: String!
+  "Until then it may be signed (有效期至)."
+  validUntil: DateTime!
+  "When, how and by whom it is delivered (交付条件)."
+  conditions: String
+  "A gift channel; \`GIFT\` where none is named (渠道编码)."
+  salesChannel: String
+  "Number of a gift batch that the goods are kept under (礼品批次号)."
+  giftBatch: String
+  "Remark (备注)."
+  note: String
+  "1–500 lines (明细)."
+  lines: [GiftQuoteLineInput!]!
+}
+
+"Input of \`reviseGiftQuote\` (修订报价单)."
+input ReviseGiftQuoteInput {
+  "Quote id (报价单编号)."
+  quoteId: ID!
+  "The version that was looked at (版本)."
+  version: Int!
+  "Until then it may be signed (有效期至)."
+  validUntil: DateTime!
+  "When, how and by whom it is delivered (交付条件)."
+  conditions: String
+  "A gift channel; \`GIFT\` where none is named (渠道编码)."
+  salesChannel: String
+  "Number of a gift batch that the goods are kept under (礼品批次号)."
+  giftBatch: String
+  "Remark (备注)."
+  note: String
+  "1–500 lines (明细)."
+  lines: [GiftQuoteLineInput!]!
+}
+
+"A quote and a remark (报价单操作)."
+input GiftQuoteNoteInput {
+  "Quote id (报价单编号)."
+  quoteId: ID!
+  "Remark (备注)."
+  note: String
+}
+
+"Input of \`approveGiftQuote\` (批准报价单)."
+input ApproveGiftQuoteInput {
+  "Quote id (报价单编号)."
+  quoteId: ID!
+  "The version that was looked at (版本)."
+  version: Int!
+  "Remark (备注)."
+  note: String
+}
+
+"A quote and why (驳回报价单)."
+input GiftQuoteReasonInput {
+  "Quote id (报价单编号)."
+  quoteId: ID!
+  "Why (原因)."
+  reason: String!
+}
+
+"Input of \`acceptGiftQuote\` (签订合同)."
+input AcceptGiftQuoteInput {
+  "Quote id (报价单编号)."
+  quoteId: ID!
+  "Number of the contract (合同号)."
+  contractNumber: String!
+  "Day on which it was signed (签约日期)."
+  contractDay: Date!
+}
+
+"What a person gets; rows of one person at one address go into one parcel (收件人)."
+input GiftRecipientInput {
+  "Line that faults name (行号)."
+  line: Int!
+  "Name (收件人)."
+  name: String!
+  "Telephone (电话)."
+  phone: String!
+  "Province (省)."
+  province: String
+  "City (市)."
+  city: String
+  "Street and house (详细地址)."
+  address: String!
+  "SKU (货号)."
+  sku: String!
+  "Base units (数量)."
+  quantity: Int!
+  "Remark (备注)."
+  note: String
+}
+
+"Input of \`takeGiftRecipients\` (录入收件人)."
+input TakeGiftRecipientsInput {
+  "Quote id (报价单编号)."
+  quoteId: ID!
+  "Parcels that are in no wave yet are forgotten first (替换)."
+  replace: Boolean
+  "Up to 2,000 rows (收件人)."
+  rows: [GiftRecipientInput!]!
+}
+
+"Input of \`planGiftWave\` (安排批次)."
+input PlanGiftWaveInput {
+  "Quote id (报价单编号)."
+  quoteId: ID!
+  "Numbers of parcels (包裹号)."
+  numbers: [String!]
+  "At most so many (最多包裹数)."
+  most: Int
+}
+
+"Input of \`cancelGiftWave\` (取消批次)."
+input CancelGiftWaveInput {
+  "Wave id (批次编号)."
+  waveId: ID!
+  "Why (原因)."
+  reason: String!
+}
+
+"A parcel that was handed over (运单)."
+input GiftTrackingInput {
+  "Line that faults name (行号)."
+  line: Int!
+  "Number of the parcel (包裹号)."
+  number: String!
+  "Who carries it (承运商)."
+  carrier: String!
+  "Tracking number (运单号)."
+  trackingNumber: String!
+}
+
+"Input of \`shipGiftParcels\` (录入运单号)."
+input ShipGiftParcelsInput {
+  "Quote id (报价单编号)."
+  quoteId: ID!
+  "Up to 2,000 parcels (包裹)."
+  parcels: [GiftTrackingInput!]!
+}
+
+"A parcel that was delivered (签收包裹)."
+input GiftDeliveryInput {
+  "Line that faults name (行号)."
+  line: Int!
+  "Number of the parcel (包裹号)."
+  number: String!
+}
+
+"Input of \`deliverGiftParcels\` (确认签收)."
+input DeliverGiftParcelsInput {
+  "Quote id (报价单编号)."
+  quoteId: ID!
+  "Up to 2,000 parcels (包裹)."
+  parcels: [GiftDeliveryInput!]!
+}
+
+"No such quote that the caller may see (报价单不存在)."
+type GiftQuoteNotFound implements Error {
+  "\`GIFT_QUOTE_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (报价单编号)."
+  quoteId: String!
+}
+
+"The quote is not where this can be done (当前状态不可操作)."
+type GiftQuoteNotAllowed implements Error {
+  "\`GIFT_QUOTE_NOT_ALLOWED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Where it stands (状态)."
+  status: GiftQuoteStatus!
+  "What can be done (可用操作)."
+  allowed: [GiftQuoteAction!]!
+}
+
+"Another version holds now (报价单已更新)."
+type GiftQuoteChanged implements Error {
+  "\`GIFT_QUOTE_CHANGED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The version that holds (当前版本)."
+  version: Int!
+}
+
+"No such company (大客户不存在)."
+type CorporateCustomerNotFound implements Error {
+  "\`CORPORATE_CUSTOMER_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The code asked for (大客户编码)."
+  customer: String!
+}
+
+"Only a brand administrator approves such a discount (折扣需管理员审批)."
+type DiscountNeedsAdmin implements Error {
+  "\`DISCOUNT_NEEDS_ADMIN\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The greatest discount of a line, of 10,000; null where a line has no list price (折扣，万分比)."
+  discountBp: Int
+  "Up to this anybody of the brand may approve (折扣上限)."
+  limitBp: Int!
+}
+
+"Parcels are still to be delivered (尚有包裹未签收)."
+type GiftParcelsOpen implements Error {
+  "\`GIFT_PARCELS_OPEN\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "How many (未签收包裹数)."
+  open: Int!
+}
+
+"No such wave that the caller may see (发货批次不存在)."
+type GiftWaveNotFound implements Error {
+  "\`GIFT_WAVE_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (批次编号)."
+  waveId: String!
+}
+
+"The wave is not where this can be done (批次当前不可操作)."
+type GiftWaveNotAllowed implements Error {
+  "\`GIFT_WAVE_NOT_ALLOWED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Where it stands (状态)."
+  status: GiftWaveStatus!
+}
+
+"Parcels of the wave were handed over (批次已有包裹发出)."
+type GiftWaveShipped implements Error {
+  "\`GIFT_WAVE_SHIPPED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "How many (已发包裹数)."
+  shipped: Int!
+}
+
+"No parcel waits for a wave (没有待发包裹)."
+type GiftNothingPlanned implements Error {
+  "\`GIFT_NOTHING_PLANNED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+}
+
+"These are in a wave already, or there are no such parcels (包裹不在待发状态)."
+type GiftParcelsNotPlanned implements Error {
+  "\`GIFT_PARCELS_NOT_PLANNED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Numbers (包裹号)."
+  numbers: [String!]!
+}
+
+"Done (保存大客户成功)."
+type SaveCorporateCustomerSuccess {
+  "As it is now (大客户)."
+  customer: CorporateCustomer!
+}
+
+"Outcome of \`saveCorporateCustomer\` (结果)."
+union SaveCorporateCustomerResult = SaveCorporateCustomerSuccess | Forbidden | IdempotencyKeyReused
+
+"Done (新建报价单成功)."
+type CreateGiftQuoteSuccess {
+  "As it is now (报价单)."
+  quote: GiftQuote!
+}
+
+"Outcome of \`createGiftQuote\` (结果)."
+union CreateGiftQuoteResult =
+  | CreateGiftQuoteSuccess
+  | CorporateCustomerNotFound
+  | UnknownSku
+  | ValidityPast
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (修订报价单成功)."
+type ReviseGiftQuoteSuccess {
+  "As it is now (报价单)."
+  quote: GiftQuote!
+}
+
+"Outcome of \`reviseGiftQuote\` (结果)."
+union ReviseGiftQuoteResult =
+  | ReviseGiftQuoteSuccess
+  | GiftQuoteNotFound
+  | GiftQuoteNotAllowed
+  | GiftQuoteChanged
+  | UnknownSku
+  | ValidityPast
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (提交报价单成功)."
+type SubmitGiftQuoteSuccess {
+  "As it is now (报价单)."
+  quote: GiftQuote!
+}
+
+"Outcome of \`submitGiftQuote\` (结果)."
+union SubmitGiftQuoteResult = SubmitGiftQuoteSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | Forbidden | IdempotencyKeyReused
+
+"Done (批准报价单成功)."
+type ApproveGiftQuoteSuccess {
+  "As it is now (报价单)."
+  quote: GiftQuote!
+}
+
+"Outcome of \`approveGiftQuote\` (结果)."
+union ApproveGiftQuoteResult =
+  | ApproveGiftQuoteSuccess
+  | GiftQuoteNotFound
+  | GiftQuoteNotAllowed
+  | GiftQuoteChanged
+  | SamePerson
+  | DiscountNeedsAdmin
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (驳回报价单成功)."
+type RejectGiftQuoteSuccess {
+  "As it is now (报价单)."
+  quote: GiftQuote!
+}
+
+"Outcome of \`rejectGiftQuote\` (结果)."
+union RejectGiftQuoteResult =
+  | RejectGiftQuoteSuccess
+  | GiftQuoteNotFound
+  | GiftQuoteNotAllowed
+  | SamePerson
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (签订合同成功)."
+type AcceptGiftQuoteSuccess {
+  "As it is now (报价单)."
+  quote: GiftQuote!
+}
+
+"Outcome of \`acceptGiftQuote\` (结果)."
+union AcceptGiftQuoteResult = AcceptGiftQuoteSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | Forbidden | IdempotencyKeyReused
+
+"Done (撤回报价单成功)."
+type WithdrawGiftQuoteSuccess {
+  "As it is now (报价单)."
+  quote: GiftQuote!
+}
+
+"Outcome of \`withdrawGiftQuote\` (结果)."
+union WithdrawGiftQuoteResult =
+  | WithdrawGiftQuoteSuccess
+  | GiftQuoteNotFound
+  | GiftQuoteNotAllowed
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (完成合同成功)."
+type CompleteGiftQuoteSuccess {
+  "As it is now (报价单)."
+  quote: GiftQuote!
+}
+
+"Outcome of \`completeGiftQuote\` (结果)."
+union CompleteGiftQuoteResult =
+  | CompleteGiftQuoteSuccess
+  | GiftQuoteNotFound
+  | GiftQuoteNotAllowed
+  | GiftParcelsOpen
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (录入收件人成功)."
+type TakeGiftRecipientsSuccess {
+  "As it is now (录入结果)."
+  intake: GiftIntake!
+}
+
+"Outcome of \`takeGiftRecipients\` (结果)."
+union TakeGiftRecipientsResult =
+  | TakeGiftRecipientsSuccess
+  | GiftQuoteNotFound
+  | GiftQuoteNotAllowed
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (安排发货批次成功)."
+type PlanGiftWaveSuccess {
+  "As it is now (发货批次)."
+  wave: GiftWave!
+}
+
+"Outcome of \`planGiftWave\` (结果)."
+union PlanGiftWaveResult =
+  | PlanGiftWaveSuccess
+  | GiftQuoteNotFound
+  | GiftQuoteNotAllowed
+  | GiftNothingPlanned
+  | GiftParcelsNotPlanned
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (释放发货批次成功)."
+type ReleaseGiftWaveSuccess {
+  "As it is now (发货批次)."
+  wave: GiftWave!
+}
+
+"Outcome of \`releaseGiftWave\` (结果)."
+union ReleaseGiftWaveResult =
+  | ReleaseGiftWaveSuccess
+  | GiftWaveNotFound
+  | GiftWaveNotAllowed
+  | GiftQuoteNotFound
+  | GiftQuoteNotAllowed
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (取消发货批次成功)."
+type CancelGiftWaveSuccess {
+  "As it is now (发货批次)."
+  wave: GiftWave!
+}
+
+"Outcome of \`cancelGiftWave\` (结果)."
+union CancelGiftWaveResult =
+  | CancelGiftWaveSuccess
+  | GiftWaveNotFound
+  | GiftWaveNotAllowed
+  | GiftWaveShipped
+  | GiftQuoteNotFound
+  | GiftQuoteNotAllowed
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (录入运单号成功)."
+type ShipGiftParcelsSuccess {
+  "As it is now (录入结果)."
+  intake: GiftIntake!
+}
+
+"Outcome of \`shipGiftParcels\` (结果)."
+union ShipGiftParcelsResult = ShipGiftParcelsSuccess | GiftQuoteNotFound | GiftQuoteNotAllowed | Forbidden | IdempotencyKeyReused
+
+"Done (确认签收成功)."
+type DeliverGiftParcelsSuccess {
+  "As it is now (录入结果)."
+  intake: GiftIntake!
+}
+
+"Outcome of \`deliverGiftParcels\` (结果)."
+union DeliverGiftParcelsResult =
+  | DeliverGiftParcelsSuccess
+  | GiftQuoteNotFound
+  | GiftQuoteNotAllowed
+  | Forbidden
+  | IdempotencyKeyReused
+
+"A page of CorporateCustomer rows (大客户分页)."
+type CorporateCustomerConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [CorporateCustomerEdge!]!
+  "The rows alone (行)."
+  nodes: [CorporateCustomer!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (大客户行)."
+type CorporateCustomerEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (大客户)."
+  node: CorporateCustomer!
+}
+
+"A page of GiftQuote rows (报价单分页)."
+type GiftQuoteConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [GiftQuoteEdge!]!
+  "The rows alone (行)."
+  nodes: [GiftQuote!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (报价单行)."
+type GiftQuoteEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (报价单)."
+  node: GiftQuote!
+}
+
+"A page of GiftParcel rows (包裹分页)."
+type GiftParcelConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [GiftParcelEdge!]!
+  "The rows alone (行)."
+  nodes: [GiftParcel!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (包裹行)."
+type GiftParcelEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (包裹)."
+  node: GiftParcel!
+}
+
+extend type Query {
   "Gift batches, newest first (礼品批次列表)."
   giftBatches(filter: GiftBatchFilter, first: Int = 50, after: String): GiftBatchConnection!
   "One gift batch, or null where unknown or not to be seen (礼品批次)."
@@ -3958,7 +5648,7 @@ extend type Query {
   locations(first: Int = 50, after: String, kind: LocationKind): LocationConnection!
   "Balances by SKU, then location (库存列表)."
   stockBalances(first: Int = 50, after: String, location: String, search: String): StockBalanceConnection!
-  "The stock card of a SKU, newest first (库存台账)."
+  "The stock card of a SKU, newest first; the brand sees it (库存台账)."
   stockMovements(
     sku: String!
     location: String
@@ -8559,6 +10249,489 @@ type RebateSettlementLineEdge {
   cursor: String!
   "The row (返利结算明细)."
   node: RebateSettlementLine!
+}
+
+extend type Query {
+  "Requests to give goods back that the caller may see, newest first (退货申请列表)."
+  returnRequests(filter: ReturnRequestFilter, first: Int = 50, after: String): ReturnRequestConnection!
+  "One request, or null where unknown or not to be seen (退货申请)."
+  returnRequest(id: ID!): ReturnRequest
+  "How much comes back by dealer and SKU, and why, where anything did in the period (退货率)."
+  skuReturnRates(
+    from: DateTime!
+    to: DateTime!
+    filter: SkuReturnRateFilter
+    first: Int = 50
+    after: String
+  ): SkuReturnRateConnection!
+}
+
+extend type Mutation {
+  "Asks to give back shipped goods of an order; photos are sent to \`/files/return-photos\` before (申请退货)."
+  requestReturn(input: RequestReturnInput!): RequestReturnResult!
+  "The goods may be sent back; by the brand (批准退货)."
+  approveReturn(input: ReturnNoteInput!): ApproveReturnResult!
+  "Refuses the request; by the brand (驳回退货)."
+  rejectReturn(input: ReturnReasonInput!): RejectReturnResult!
+  "Takes the request back before the goods have come (撤回退货)."
+  withdrawReturn(input: ReturnNoteInput!): WithdrawReturnResult!
+  "The goods have come and were looked at: they go to stock, and what is taken is credited; by the brand (退货收货质检)."
+  receiveReturn(input: ReceiveReturnInput!): ReceiveReturnResult!
+}
+
+"Where a request stands; \`RECEIVED\` is half-way and ends by itself (退货申请状态)."
+enum ReturnRequestStatus {
+  "Waits for a decision (待审批)."
+  REQUESTED
+  "The goods may be sent (已批准)."
+  APPROVED
+  "Refused (已驳回)."
+  REJECTED
+  "The goods are being booked (收货入账中)."
+  RECEIVED
+  "In stock and credited (已结清)."
+  SETTLED
+  "Taken back (已撤回)."
+  WITHDRAWN
+}
+
+"What can be done with a request (退货申请操作)."
+enum ReturnRequestAction {
+  "Approve (批准)."
+  APPROVE
+  "Reject (驳回)."
+  REJECT
+  "Withdraw (撤回)."
+  WITHDRAW
+  "Receive (收货质检)."
+  RECEIVE
+}
+
+"What happened to a request (退货申请步骤)."
+enum ReturnStepName {
+  "Asked for (申请)."
+  REQUESTED
+  "Approved (批准)."
+  APPROVED
+  "Rejected (驳回)."
+  REJECTED
+  "Taken back (撤回)."
+  WITHDRAWN
+  "The goods have come (收货)."
+  RECEIVED
+  "In stock and credited (结清)."
+  SETTLED
+  "Stock or the dealer's account did not take it: approved again (入账被拒)."
+  REFUSED
+}
+
+"Why goods come back (退货原因)."
+enum ReturnReason {
+  "Faulty (质量问题)."
+  DEFECTIVE
+  "Damaged on the way (运输破损)."
+  DAMAGED_IN_TRANSIT
+  "Other goods than were ordered (发错货)."
+  WRONG_GOODS
+  "More than was ordered (多发)."
+  TOO_MANY
+  "Soon past their date (临期)."
+  NEAR_EXPIRY
+  "They do not sell (滞销)."
+  UNSOLD
+  "Called back by the brand (召回)."
+  RECALL
+  "Something else (其他)."
+  OTHER
+}
+
+"Somebody wants to give back goods of an order (退货申请)."
+type ReturnRequest {
+  "UUID (编号)."
+  id: ID!
+  "For people: \`RMA20261122-000017\` (退货申请单号)."
+  number: String!
+  "Id of the order (订单编号)."
+  orderId: ID!
+  "Number of the order (订单号)."
+  orderNumber: String!
+  "The order (订单)."
+  order: Order
+  "Channel of the order (渠道)."
+  channel: Channel!
+  "Code of the dealer (经销商编码)."
+  dealerCode: String
+  "The dealer (经销商)."
+  dealer: Dealer
+  "Where it stands (状态)."
+  status: ReturnRequestStatus!
+  "What can be done with it (可用操作)."
+  allowed: [ReturnRequestAction!]!
+  "What is to come back (明细)."
+  lines: [ReturnRequestLine!]!
+  "Credited in all (贷记金额)."
+  credited: Money!
+  "Number of the credit note, \`CN20261122-000017\`; null where nothing is credited (贷项通知单号)."
+  creditNoteNumber: String
+  "The credit note (贷项通知单)."
+  creditNote: GoodsReturn
+  "Remark (备注)."
+  note: String!
+  "Its photos (照片)."
+  photos: [ReturnPhoto!]!
+  "Account id or service that asked for it (申请人)."
+  requestedBy: String!
+  "That account, where the caller may see it (申请人账号)."
+  requestedByAccount: Account
+  "When (申请时间)."
+  requestedAt: DateTime!
+  "Who approved, rejected or withdrew it (审批人)."
+  decidedBy: String
+  "That account, where the caller may see it (审批人账号)."
+  decidedByAccount: Account
+  "When (审批时间)."
+  decidedAt: DateTime
+  "Their words (审批意见)."
+  decisionNote: String
+  "Last step (更新时间)."
+  updatedAt: DateTime!
+  "Its life, oldest first (历史)."
+  history: [ReturnRequestStep!]!
+}
+
+"A line of a request (退货明细)."
+type ReturnRequestLine {
+  "Number of the order's line (订单行号)."
+  lineNo: Int!
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Base units asked for (申请数量)."
+  quantity: Int!
+  "Why (原因)."
+  reason: ReturnReason!
+  "Serial numbers (序列号)."
+  serials: [String!]!
+  "The order's, in major units (单价)."
+  unitPrice: String!
+  "What came of it; null until the goods have come (质检结果)."
+  inspection: ReturnInspection
+}
+
+"What came of a line (质检结果)."
+type ReturnInspection {
+  "Can be sold again; credited (可售)."
+  sellable: Int!
+  "Damaged; credited (残次)."
+  damaged: Int!
+  "Goes back to the dealer; not credited (拒收)."
+  rejected: Int!
+  "Never came; not credited (未到)."
+  missing: Int!
+  "Remark (质检备注)."
+  note: String!
+}
+
+"A photo of goods that are to come back (退货照片)."
+type ReturnPhoto {
+  "UUID; the file is at \`/files/return-photos/<id>\` (编号)."
+  id: ID!
+  "Name of the file (文件名)."
+  fileName: String!
+  "\`image/jpeg\` or \`image/png\` (类型)."
+  mediaType: String!
+  "Size (字节数)."
+  bytes: Int!
+  "When (上传时间)."
+  uploadedAt: DateTime!
+}
+
+"One step in the life of a request (退货申请历史)."
+type ReturnRequestStep {
+  "When (时间)."
+  at: DateTime!
+  "Account id or service (操作人)."
+  actor: String!
+  "That account, where the caller may see it (操作人账号)."
+  actorAccount: Account
+  "What (步骤)."
+  step: ReturnStepName!
+  "What it was from then on (状态)."
+  status: ReturnRequestStatus!
+  "Remark, or the code of a refusal (备注)."
+  note: String!
+  "Number of the credit note (贷项通知单号)."
+  document: String
+}
+
+"How much of a SKU a dealer gives back, and why (退货率)."
+type SkuReturnRate {
+  "Code of the dealer; null for the channels without dealers (经销商编码)."
+  dealerCode: String
+  "The dealer (经销商)."
+  dealer: Dealer
+  "SKU (货号)."
+  sku: String!
+  "The product (货品)."
+  product: Product
+  "Units of shipments in the period (发货数量)."
+  shipped: Int!
+  "Units of settled returns received in the period, of whatever shipment (退货数量)."
+  returned: Int!
+  "returned ÷ shipped in hundredths of a percent; null where nothing was shipped (退货率，万分之一)."
+  rateBasisPoints: Int
+  "Requests of the period by reason, most units first; the rejected and withdrawn ones too (退货原因)."
+  reasons: [ReturnReasonCount!]!
+}
+
+"How often a reason was given (退货原因统计)."
+type ReturnReasonCount {
+  "Why (原因)."
+  reason: ReturnReason!
+  "Requests (申请数)."
+  requests: Int!
+  "Units that they asked for (申请数量)."
+  units: Int!
+}
+
+"Narrows requests; every part is optional (退货申请筛选)."
+input ReturnRequestFilter {
+  "Status (状态)."
+  status: ReturnRequestStatus
+  "Channel (渠道)."
+  channel: Channel
+  "Code of the dealer (经销商编码)."
+  dealerCode: String
+  "Id of the order (订单编号)."
+  orderId: ID
+  "Asked for not before (起)."
+  from: DateTime
+  "Asked for before (止)."
+  to: DateTime
+}
+
+"Narrows rates of returns; every part is optional (退货率筛选)."
+input SkuReturnRateFilter {
+  "Code of the dealer (经销商编码)."
+  dealerCode: String
+  "SKU (货号)."
+  sku: String
+}
+
+"Units of an order's line that are to come back (退货明细)."
+input ReturnRequestLineInput {
+  "Number of the order's line (订单行号)."
+  lineNo: Int!
+  "Base units (数量)."
+  quantity: Int!
+  "Why (原因)."
+  reason: ReturnReason!
+  "Serial numbers, no more than units (序列号)."
+  serials: [String!]
+}
+
+"Input of \`requestReturn\` (退货申请)."
+input RequestReturnInput {
+  "Id of the order (订单编号)."
+  orderId: ID!
+  "Each line once (明细)."
+  lines: [ReturnRequestLineInput!]!
+  "Remark (备注)."
+  note: String
+  "Ids of at most nine photos that were uploaded for the order (照片)."
+  photos: [ID!]
+}
+
+"A request and a remark (退货申请操作)."
+input ReturnNoteInput {
+  "Request id (退货申请编号)."
+  requestId: ID!
+  "Remark (备注)."
+  note: String
+}
+
+"A request and why (退货申请驳回)."
+input ReturnReasonInput {
+  "Request id (退货申请编号)."
+  requestId: ID!
+  "Why (原因)."
+  reason: String!
+}
+
+"What came of a line; what is left out has not come (质检明细)."
+input ReturnInspectionInput {
+  "Number of the order's line (订单行号)."
+  lineNo: Int!
+  "Can be sold again (可售)."
+  sellable: Int
+  "Damaged (残次)."
+  damaged: Int
+  "Goes back to the dealer (拒收)."
+  rejected: Int
+  "Remark (质检备注)."
+  note: String
+}
+
+"Input of \`receiveReturn\` (退货收货质检)."
+input ReceiveReturnInput {
+  "Request id (退货申请编号)."
+  requestId: ID!
+  "Where the goods are; the order's place where it is left out (地点编码)."
+  location: String
+  "What came (明细)."
+  lines: [ReturnInspectionInput!]!
+  "Remark (备注)."
+  note: String
+}
+
+"No such request that the caller may see (退货申请不存在)."
+type ReturnNotFound implements Error {
+  "\`RETURN_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "The id asked for (退货申请编号)."
+  requestId: String!
+}
+
+"The request is not where this can be done (当前状态不可操作)."
+type ReturnNotAllowed implements Error {
+  "\`RETURN_NOT_ALLOWED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Where it stands (状态)."
+  status: ReturnRequestStatus!
+  "What can be done (可用操作)."
+  allowed: [ReturnRequestAction!]!
+}
+
+"More is to come back of a line than was shipped, or than was asked for (退货数量超出)."
+type ReturnQuantityExceeded implements Error {
+  "\`RETURN_QUANTITY_EXCEEDED\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Number of the line (行号)."
+  lineNo: Int!
+  "Units named (数量)."
+  requested: Int!
+  "Units that are possible (可退数量)."
+  left: Int!
+}
+
+"Photos that are not there for this order, or belong to another request (照片不存在)."
+type PhotoNotFound implements Error {
+  "\`PHOTO_NOT_FOUND\` (错误码)."
+  code: String!
+  "Sentence for people (提示)."
+  message: String!
+  "Their ids (照片编号)."
+  photoIds: [String!]!
+}
+
+"Done (申请成功)."
+type RequestReturnSuccess {
+  "The request as it is now (退货申请)."
+  returnRequest: ReturnRequest!
+}
+
+"Outcome of \`requestReturn\` (结果)."
+union RequestReturnResult =
+  | RequestReturnSuccess
+  | OrderNotFound
+  | LineNotFound
+  | ReturnQuantityExceeded
+  | PhotoNotFound
+  | Forbidden
+  | IdempotencyKeyReused
+
+"Done (批准成功)."
+type ApproveReturnSuccess {
+  "The request as it is now (退货申请)."
+  returnRequest: ReturnRequest!
+}
+
+"Outcome of \`approveReturn\` (结果)."
+union ApproveReturnResult = ApproveReturnSuccess | ReturnNotFound | ReturnNotAllowed | Forbidden | IdempotencyKeyReused
+
+"Done (驳回成功)."
+type RejectReturnSuccess {
+  "The request as it is now (退货申请)."
+  returnRequest: ReturnRequest!
+}
+
+"Outcome of \`rejectReturn\` (结果)."
+union RejectReturnResult = RejectReturnSuccess | ReturnNotFound | ReturnNotAllowed | Forbidden | IdempotencyKeyReused
+
+"Done (撤回成功)."
+type WithdrawReturnSuccess {
+  "The request as it is now (退货申请)."
+  returnRequest: ReturnRequest!
+}
+
+"Outcome of \`withdrawReturn\` (结果)."
+union WithdrawReturnResult = WithdrawReturnSuccess | ReturnNotFound | ReturnNotAllowed | Forbidden | IdempotencyKeyReused
+
+"Done (收货成功)."
+type ReceiveReturnSuccess {
+  "The request as it is now (退货申请)."
+  returnRequest: ReturnRequest!
+}
+
+"Outcome of \`receiveReturn\` (结果)."
+union ReceiveReturnResult =
+  | ReceiveReturnSuccess
+  | ReturnNotFound
+  | ReturnNotAllowed
+  | LineNotFound
+  | ReturnQuantityExceeded
+  | UnknownSku
+  | UnknownLocation
+  | DealerNotFound
+  | CurrencyMismatch
+  | Forbidden
+  | IdempotencyKeyReused
+
+"A page of ReturnRequest rows (退货申请分页)."
+type ReturnRequestConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [ReturnRequestEdge!]!
+  "The rows alone (行)."
+  nodes: [ReturnRequest!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list; a list of requests counts to 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (退货申请行)."
+type ReturnRequestEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (退货申请)."
+  node: ReturnRequest!
+}
+
+"A page of SkuReturnRate rows (退货率分页)."
+type SkuReturnRateConnection {
+  "The rows with their cursors (带游标的行)."
+  edges: [SkuReturnRateEdge!]!
+  "The rows alone (行)."
+  nodes: [SkuReturnRate!]!
+  "Where the page lies (分页信息)."
+  pageInfo: PageInfo!
+  "Rows of the whole list; a list of requests counts to 10,000 (总数)."
+  totalCount: Int!
+}
+
+"A row and its cursor (退货率行)."
+type SkuReturnRateEdge {
+  "Opaque: pass it as \`after\` (游标)."
+  cursor: String!
+  "The row (退货率)."
+  node: SkuReturnRate!
 }
 
 extend type Query {

@@ -5,11 +5,13 @@ import { typeDefs } from '../generated/type-defs.js'
 import { adjustmentsResolvers } from './adjustments/resolvers.js'
 import { apiKeysResolvers } from './api-keys/resolvers.js'
 import { baseResolvers } from './base/resolvers.js'
+import { cartResolvers } from './cart/resolvers.js'
 import { channelsResolvers } from './channels/resolvers.js'
 import { consistencyResolvers } from './consistency/resolvers.js'
 import { creditResolvers } from './credit/resolvers.js'
 import { dealerResolvers } from './dealer/resolvers.js'
 import { diversionsResolvers } from './diversions/resolvers.js'
+import { giftOrdersResolvers } from './gift-orders/resolvers.js'
 import { giftsResolvers } from './gifts/resolvers.js'
 import { identityResolvers } from './identity/resolvers.js'
 import { importsResolvers } from './imports/resolvers.js'
@@ -55,6 +57,8 @@ const modules = [
   targetsResolvers,
   creditResolvers,
   orderResolvers,
+  giftOrdersResolvers,
+  cartResolvers,
   marketResolvers,
   returnsResolvers,
 ]

@@ -18,13 +18,28 @@ export const GUIDE: NewAccount = {
   storeCode: 'ST-SH-01',
 }
 
+export const SHANGHAI_BUYER: NewAccount = {
+  username: 'sh01.buyer',
+  displayName: '王采购（上海康悦）',
+  roles: ['dealer-buyer'],
+  dealerCode: 'D-SH01',
+}
+export const XIAN_BUYER: NewAccount = {
+  username: 'xa01.buyer',
+  displayName: '马采购（西安秦舒）',
+  roles: ['dealer-buyer'],
+  dealerCode: 'D-XA01',
+}
+
 export const demoAccounts: NewAccount[] = [
   OPS,
   STOREKEEPER,
-  { username: 'sh01.buyer', displayName: '王采购（上海康悦）', roles: ['dealer-buyer'], dealerCode: 'D-SH01' },
+  { username: 'cn01.buyer', displayName: '高采购（华东康健集团）', roles: ['dealer-buyer'], dealerCode: 'D-CN01' },
+  SHANGHAI_BUYER,
   { username: 'sh01.finance', displayName: '赵财务（上海康悦）', roles: ['dealer-finance'], dealerCode: 'D-SH01' },
   { username: 'gz01.buyer', displayName: '陈采购（广州颐安）', roles: ['dealer-buyer'], dealerCode: 'D-GZ01' },
-  { username: 'xa01.buyer', displayName: '马采购（西安秦舒）', roles: ['dealer-buyer'], dealerCode: 'D-XA01' },
+  { username: 'gz01.finance', displayName: '何财务（广州颐安）', roles: ['dealer-finance'], dealerCode: 'D-GZ01' },
+  XIAN_BUYER,
   GUIDE,
   { username: ADMIN, displayName: '品牌管理员', roles: ['brand-admin'] },
 ]

@@ -1,7 +1,7 @@
 import type { InputOf } from '@channel/contracts'
 import type { placeOrder } from '@channel/contracts/order'
 import { demoSkus, listPriceOf } from './catalogue.js'
-import { demoDealers } from './dealers.js'
+import { regionalDealers } from './dealers.js'
 import { demoStores } from './places.js'
 
 type DemoEnd = 'confirmed' | 'shipped' | 'completed' | 'cancelled'
@@ -26,7 +26,7 @@ const linesOf = (at: number, dealer: boolean): DemoOrder['input']['lines'] =>
 
 const order = (at: number): DemoOrder => {
   const channel = pick(CHANNELS, at)
-  const dealer = channel === 'dealer' ? { dealerCode: pick(demoDealers, at).code } : {}
+  const dealer = channel === 'dealer' ? { dealerCode: pick(regionalDealers, at).code } : {}
   const place = channel === 'store' ? { location: pick(demoStores, at).code } : {}
   const reference = `DEMO-${String(at + 1).padStart(4, '0')}`
   const lines = linesOf(at, channel === 'dealer')

@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { InputOf, Query } from '@channel/contracts'
-import { Sku } from '@channel/contracts'
+import { DealerCode, Sku } from '@channel/contracts'
+import {
+  getDealerProfiles,
+  getDealerTargets,
+  listAchievements,
+  listApplications,
+  listChannelStock,
+  listDealers,
+  listPriceLists,
+  listRebateAccounts,
+  listRebatePolicies,
+} from '@channel/contracts/dealer'
 import {
   availableToPromise,
   getBalances,
@@ -21,11 +32,15 @@ import {
   listTransfers,
   reserveStock,
 } from '@channel/contracts/inventory'
+import { listExternalOrders, listUnmappedSkus } from '@channel/contracts/order'
 import { isClean, reconcile } from '../audit/reconcile.js'
 import { LOG_IN } from '../replay/operations.js'
+import { asBrand, documentsOf, orderOf, rowsOf, statusesOf } from '../testing/planted.js'
+import { eventually } from '../testing/stock-desk.js'
 import type { TestPlatform } from '../testing/test-platform.js'
 import { testPlatform } from '../testing/test-platform.js'
 import { DEMO_PASSWORD, demoAccounts } from './accounts.js'
+import { demoDealers } from './dealers.js'
 import { openFirstAdmin, platformContext, seedDemo } from './seed.js'
 
 describe('the demo data', () => {
@@ -36,24 +51,13 @@ describe('the demo data', () => {
   }, 120_000)
   afterAll(() => platform.close())
 
-  const ask = <Q extends Query>(query: Q, input: InputOf<Q>) => platform.rpc.call(query, input, platformContext())
-  const rowsOf = <T>({ rows }: { rows: readonly { node: T }[] }): T[] => rows.map(({ node }) => node)
-
-  const statuses = () =>
-    platform.database.query<{ status: string; orders: number }>(
-      'SELECT status, count(*)::int AS orders FROM "order".orders GROUP BY status ORDER BY status',
-    )
-  const documents = async () => ({
-    transfers: (await ask(listTransfers, { first: 50 })).totalCount,
-    adjustments: (await ask(listAdjustments, { first: 50 })).totalCount,
-    stocktakes: (await ask(listStocktakes, { first: 50 })).totalCount,
-    gifts: (await ask(listGiftBatches, { first: 50 })).totalCount,
-    movements: await platform.database.query('SELECT count(*)::int AS entries FROM inventory.movement'),
-    orders: await statuses(),
-  })
+  const ask = <Q extends Query>(query: Q, input: InputOf<Q>) => asBrand(platform, query, input)
+  const statuses = () => statusesOf(platform)
+  const documents = () => documentsOf(platform)
 
   test('has orders of every channel in every final state, refusals among them', async () => {
-    expect((await statuses()).map(({ status }) => status)).toEqual(['cancelled', 'completed', 'confirmed', 'refused', 'shipped'])
+    const ends = ['cancelled', 'completed', 'confirmed', 'refused', 'shipped']
+    expect((await statuses()).map(({ status }) => status)).toEqual(expect.arrayContaining(ends))
     const channels = await platform.database.query('SELECT DISTINCT channel FROM "order".orders')
     expect(channels).toHaveLength(4)
   })
@@ -101,12 +105,10 @@ describe('the demo data', () => {
   })
 
   test('feeds the marketplaces that have a feed', async () => {
-    const giveUpAt = performance.now() + 10_000
-    const fed = async () => (await ask(listAtpChanges, { channel: 'TMALL' })).rows.length > 0
-    while (!(await fed())) {
-      if (performance.now() > giveUpAt) throw new Error('nothing was fed within 10 s')
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
+    await eventually(
+      () => ask(listAtpChanges, { channel: 'TMALL' }),
+      ({ rows }) => rows.length > 0,
+    )
     expect((await ask(listAtpChanges, { channel: 'DOUYIN' })).rows).toEqual([])
   }, 20_000)
 
@@ -137,6 +139,7 @@ describe('the demo data', () => {
     expect(waiting).toMatchObject([
       { quantity: 1, promisedOn: receipt?.dueOn },
       { quantity: 2, promisedOn: receipt?.dueOn },
+      { quantity: 8, promisedOn: receipt?.dueOn },
     ])
   })
 
@@ -211,6 +214,89 @@ describe('the demo data', () => {
       { status: 'open', serial: 'E4-000015', dealerCode: 'D-SH01' },
     ])
   })
+
+  test('has a tree of dealers over three levels, each with its profile', async () => {
+    const dealers = rowsOf(await ask(listDealers, { within: DealerCode.parse('D-CN01'), first: 50 }))
+    expect(dealers.map(({ code, parent }) => `${code} < ${parent ?? ''}`)).toEqual([
+      'D-CN01 < ',
+      'D-HZ01 < D-CN01',
+      'D-NJ01 < D-CN01',
+      'D-SH01 < D-CN01',
+      'D-SH01-LJZ < D-SH01',
+      'D-SH01-QB < D-SH01',
+    ])
+    const profiles = await ask(getDealerProfiles, { codes: demoDealers.map(({ code }) => DealerCode.parse(code)) })
+    expect(profiles).toHaveLength(demoDealers.length)
+    expect(
+      profiles.filter(({ licence, bank, addresses }) => licence !== null && bank !== null && addresses.length === 2),
+    ).toEqual(profiles)
+  })
+
+  test('has applications that wait for the brand and for the applicant', async () => {
+    expect(rowsOf(await ask(listApplications, { first: 10 }))).toMatchObject([
+      { status: 'more-wanted', parent: 'D-SH01' },
+      { status: 'submitted', parent: null },
+    ])
+  })
+
+  test('prices by channel, tier and dealer, and will raise the prices of gold dealers by itself', async () => {
+    const lists = rowsOf(await ask(listPriceLists, { first: 10 }))
+    expect(lists.map(({ code, status }) => `${code} ${status}`)).toEqual([
+      'DEALER active',
+      'GOLD active',
+      'GOLD-NEXT scheduled',
+      'GZ01-SPECIAL active',
+      'RETAIL active',
+    ])
+    const order = await orderOf(platform, 'DEMO-RECEIVED')
+    expect(order.lines).toMatchObject([
+      { sku: 'NM-G3-PRO', unitPrice: '455.43', reason: { source: 'dealer', priceList: 'GZ01-SPECIAL' } },
+      { sku: 'NM-G2', unitPrice: '227.43', reason: { source: 'dealer' } },
+    ])
+  })
+
+  test('has an order in each state in between, in the hands of somebody', async () => {
+    const references = ['PARTLY', 'RECEIVED', 'SENT', 'APPROVAL', 'ON-HOLD', 'BACKORDER', 'SPLIT', 'CHANGED']
+    const found = await Promise.all(references.map((reference) => orderOf(platform, `DEMO-${reference}`)))
+    expect(found).toMatchObject([
+      { status: 'partly-shipped', lines: [{ shipped: 40 }, { shipped: 0, reason: { priceList: 'GOLD' } }] },
+      { status: 'received' },
+      { status: 'sent', sapNumber: '4500018231' },
+      { status: 'approving', approval: { why: 'credit', refusal: { code: 'CREDIT_EXCEEDED' }, decision: null } },
+      { status: 'confirmed', onHold: { reason: '收货地址待客户确认' } },
+      { status: 'confirmed', lines: [{ waiting: 0 }, { sku: 'FG-X2', waiting: 8 }] },
+      { status: 'confirmed', lines: [{ sku: 'NM-G2' }] },
+      { status: 'confirmed', lines: [{ quantity: 30 }, { quantity: 10 }] },
+    ])
+  })
+
+  test('earns rebates by a policy in force, and shows what another one would give', async () => {
+    const policies = rowsOf(await ask(listRebatePolicies, { first: 10 }))
+    expect(policies.map(({ status }) => status)).toEqual(['simulated', 'active'])
+    await eventually(
+      () => ask(listRebateAccounts, { first: 10 }),
+      ({ totalCount }) => totalCount > 3,
+    )
+  }, 20_000)
+
+  test('knows what dealers sold on, what lies there and how far they are from their targets', async () => {
+    const day = { dealerCode: DealerCode.parse('D-SH01-LJZ'), sku: Sku.parse('NM-K5'), first: 10 }
+    const lying = await eventually(
+      () => ask(listChannelStock, day),
+      ({ rows }) => rows[0]?.node.sellIn === 12,
+    )
+    expect(rowsOf(lying)).toMatchObject([{ sellIn: 12, sellOut: 4, reported: 7, difference: -1 }])
+    const ever = { dealerCode: DealerCode.parse('D-SH01-LJZ'), from: '2026-01', to: '2099-12' }
+    const [{ month } = { month: '' }] = await ask(getDealerTargets, ever)
+    expect((await ask(listAchievements, { month, first: 10 })).totalCount).toBe(6)
+  }, 20_000)
+
+  test('has a shop whose orders come by spreadsheet: one placed, one with a code that nobody knows, one not paid yet', async () => {
+    const stages = async () => rowsOf(await ask(listExternalOrders, { first: 10 })).map(({ stage }) => stage)
+    const found = await eventually(stages, (seen) => seen.includes('placed'))
+    expect(found.sort()).toEqual(['placed', 'unmapped', 'waiting'])
+    expect(rowsOf(await ask(listUnmappedSkus, { first: 10 }))).toMatchObject([{ externalSku: 'JKT-YH-LB', waitingOrders: 1 }])
+  }, 20_000)
 
   test('is completed by the next start where one was cut off, and doubles nothing', async () => {
     const before = await documents()

@@ -9,14 +9,22 @@ import { ADMIN, demoAccounts } from './accounts.js'
 import { sowAdjustments } from './adjustments.js'
 import { demoProducts, demoSkus, soldOutProduct } from './catalogue.js'
 import { sowChannels, sowQuotas } from './channels.js'
+import { sowCredit } from './credit.js'
+import { sowProfiles } from './dealer-profiles.js'
 import { demoDealers } from './dealers.js'
+import { sowFileShop } from './file-shop.js'
 import { sowGifts } from './gifts.js'
 import { marketOrders, soldOutOrder } from './market-orders.js'
+import { sowOnboarding } from './onboarding.js'
+import { sowOrderStates } from './order-states.js'
 import type { DemoOrder } from './orders.js'
 import { demoOrders } from './orders.js'
 import { demoStores, demoWarehouses } from './places.js'
 import { sowPresale } from './presale.js'
+import { sowPrices } from './prices.js'
+import { sowRebates } from './rebates.js'
 import { sowReservations } from './reservations.js'
+import { sowSellOut } from './sell-out.js'
 import { sowSerials } from './serials.js'
 import type { Caller } from './sower.js'
 import { Sower } from './sower.js'
@@ -91,6 +99,18 @@ const sowDocuments = async (team: Team): Promise<void> => {
   await sowSerials(team)
 }
 
+/** After the older orders, whose prices were given: from here on price lists hold. */
+const sowTrade = async (team: Team): Promise<void> => {
+  await sowProfiles(team)
+  await sowOnboarding(team)
+  await sowPrices(team)
+  await sowCredit(team)
+  await sowFileShop(team)
+  await sowOrderStates(team)
+  await sowSellOut(team)
+  await sowRebates(team)
+}
+
 const openAccounts = async (sower: Sower): Promise<void> => {
   for (const account of demoAccounts) await openAccount(sower, account)
 }
@@ -117,6 +137,8 @@ export const seedDemo = async (caller: Caller, say: Say): Promise<boolean> => {
   await sowReturnsAndPayments(sower)
   say('Demo data: transfers, adjustments, stocktakes, gifts, presale, serials …')
   await sowDocuments(team)
+  say('Demo data: dealers’ profiles, prices, credit, orders in every state, rebates, sell-out, a shop …')
+  await sowTrade(team)
   say(`Demo data: ${demoAccounts.length} accounts …`)
   await openAccounts(sower)
   return true

@@ -37,9 +37,10 @@ export class Ownership {
     }
   }
 
+  /** What a product is called is everybody's, whoever's row names it. */
   private noteText(owner: string | undefined, row: Row, field: string, value: string): void {
     if (field === '__typename') return
-    if (owner === undefined) {
+    if (owner === undefined || row['__typename'] === 'Product') {
       this.anybodys.add(value)
       return
     }

@@ -5,9 +5,12 @@ const capital = (name: string): string => name.charAt(0).toUpperCase() + name.sl
 
 /** Mutations that share an input with others. */
 const INPUTS: Readonly<Record<string, string>> = {
+  activateRebatePolicy: 'RebatePolicyInput',
   approveAdjustment: 'AdjustmentNoteInput',
   approveGiftBatch: 'GiftBatchNoteInput',
+  approveOrder: 'OrderReasonInput',
   closeGiftBatch: 'GiftBatchNoteInput',
+  rejectOrder: 'OrderReasonInput',
   setAdjustmentLimits: 'AdjustmentLimitsInput',
 }
 
@@ -50,8 +53,8 @@ export class StockDesk {
     return data[name] as T
   }
 
-  async read<T = unknown>(query: string): Promise<T> {
-    const { data, codes } = await this.shop.platform.graphql({ query }, { token: this.shop.token })
+  async read<T = unknown>(query: string, token = this.shop.token): Promise<T> {
+    const { data, codes } = await this.shop.platform.graphql({ query }, { token })
     if (codes.length > 0) throw new Error(`${query}: ${codes.join(', ')}`)
     return data as T
   }

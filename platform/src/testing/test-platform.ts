@@ -14,7 +14,7 @@ import { platformContext } from '../seed/seed.js'
 export const TEST_SECRET = 'a-secret-for-tests-only-0123456789'
 const PASSWORD = 'long-enough-for-a-test'
 
-type NewAccount = { username: string; roles: ('brand-admin' | 'brand-ops' | 'dealer-buyer')[]; dealerCode?: string }
+type NewAccount = { username: string; roles: ('brand-admin' | 'brand-ops' | 'dealer-buyer' | 'dealer-finance')[]; dealerCode?: string }
 export type Answer = { status: number; data: Record<string, Record<string, unknown>>; codes: string[] }
 
 /** A whole platform of one test file: real services, gateway and PostgreSQL in this process. */
@@ -61,11 +61,14 @@ const openAccount = async (platform: EmbeddedPlatform, account: NewAccount): Pro
   return session.accessToken
 }
 
-export const testPlatform = async ({ development = false } = {}): Promise<TestPlatform> => {
+type Wanted = { development?: boolean; clock?: () => Date }
+
+export const testPlatform = async ({ development = false, clock }: Wanted = {}): Promise<TestPlatform> => {
   const database = await testDatabase('order')
   const urlOf = (service: ServiceName) => serviceUrlIn(database, service)
   const parts = { secret: TEST_SECRET, urlOf }
-  const platform = await startEmbedded({ database: parts, host: '127.0.0.1', port: 0, logLevel: 'fatal', development })
+  const more = { logLevel: 'fatal', development, ...(clock && { clock }) }
+  const platform = await startEmbedded({ database: parts, host: '127.0.0.1', port: 0, ...more })
   return {
     url: platform.url,
     rpc: platform.rpc,

@@ -130,7 +130,8 @@ type Connections = { readonly db: PrismaClient; readonly pool: pg.Pool }
 const connect = ({ databaseUrl, logger }: Runtime): Connections => {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 12 })
   // A connection that breaks while nobody uses it is replaced when it is needed; without a listener it would end the process.
-  pool.on('error', ({ message }) => logger.warn({ reason: message }, 'an idle database connection broke'))
+  // Once the pool is ending, the server may go while the last connections say good-bye.
+  pool.on('error', ({ message }) => pool.ending || logger.warn({ reason: message }, 'an idle database connection broke'))
   return { pool, db: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'inventory', disposeExternalPool: true }) }) }
 }
 

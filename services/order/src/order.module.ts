@@ -1,6 +1,8 @@
 import type { ServiceDefinition } from '@channel/service-kit'
 import { background } from '@channel/service-kit'
+import { cartFeature } from './cart/cart.parts.js'
 import { dealerTreeFeature } from './dealer-tree/dealer-tree.parts.js'
+import { giftFeature } from './gift/gift.parts.js'
 import type { Feature } from './ground.parts.js'
 import { marketFeature } from './market/market.parts.js'
 import { orderParts } from './order.parts.js'
@@ -19,6 +21,8 @@ export const orderService: ServiceDefinition = {
     const features: Feature[] = [
       dealerTreeFeature(parts.ground),
       returnRequestFeature(parts.returnRequests),
+      giftFeature(parts.ground, parts.orders),
+      cartFeature(parts.ground, parts),
       marketFeature(parts.ground, { orders: parts.orders, secret: runtime.secret }),
     ]
     runtime.consume([...parts.consumers, ...features.flatMap(({ consumers = [] }) => consumers)], parts.db)

@@ -236,7 +236,7 @@ export const listBalances = query('inventory.list-balances', {
   answer: pageOf(Balance),
 })
 
-/** The stock card (库存台账) of a SKU, newest first, within a time range. */
+/** The stock card (库存台账) of a SKU, newest first, within a time range. Brand people and services only; others get nothing. */
 export const listMovements = query('inventory.list-movements', {
   input: PageInput.extend({
     sku: Sku,

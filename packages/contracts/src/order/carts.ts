@@ -202,8 +202,7 @@ export const getCartLines = query('order.get-cart-lines', {
 })
 
 /** What stands in the way of ordering a line: no such SKU any more, no price, or fewer units than that. */
-export const CartProblem = z.enum(['unknown-sku', 'no-price', 'short'])
-export type CartProblem = z.infer<typeof CartProblem>
+const CartProblem = z.enum(['unknown-sku', 'no-price', 'short'])
 
 /** A line as it would be ordered at this moment. */
 export const CartLineView = z.object({

@@ -14,7 +14,6 @@ export {
   CartId,
   CartLine,
   CartLineView,
-  CartProblem,
   CartRefusal,
   CartRowError,
   CartRowFault,

@@ -59,7 +59,7 @@ describe('an import', () => {
       [8, '数量', 'NOT_POSITIVE', '-4'],
       [9, null, 'TOO_MANY_CELLS', '000'],
     ])
-    const card = await shop.first.stock.listMovements({ sku: sku('I0'), first: 5 })
+    const card = await shop.first.stock.listMovements({ sku: sku('I0'), first: 5 }, brandOps)
     expect(card.rows[0]?.node).toMatchObject({ reference: 'GR-1', actor: brandOps.principal.subject, quantity: 8 })
     expect(await eventsOf(shop, id)).toMatchObject([
       { name: 'inventory.import-finished.v1', payload: { status: 'done', rows: { done: 3, failed: 5 } } },

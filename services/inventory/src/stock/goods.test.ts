@@ -99,5 +99,14 @@ it('goods that come back can be sold or are damaged, line by line', () => {
   expect(reply).toEqual({ ok: true, value: { returned: 6 } })
   expect(shop.level(BP)).toMatchObject({ sellable: 3, damaged: 3 })
   expect(shop.level(SCALE)).toMatchObject({ sellable: 1, damaged: 0 })
-  expect(events).toMatchObject([{ payload: { lines: [{ sku: BP, quantity: 5, damaged: 3 }, { sku: SCALE, quantity: 1 }] } }])
+  expect(events).toMatchObject([
+    {
+      payload: {
+        lines: [
+          { sku: BP, quantity: 5, damaged: 3 },
+          { sku: SCALE, quantity: 1 },
+        ],
+      },
+    },
+  ])
 })

@@ -1,4 +1,4 @@
-import type { CallContext, ParsedInputOf, ReplyOf } from '@channel/contracts'
+import type { CallContext, Page, ParsedInputOf, ReplyOf } from '@channel/contracts'
 import { actsForBrand, err } from '@channel/contracts'
 import type {
   availableToPromise,
@@ -8,6 +8,7 @@ import type {
   listConsistencyRuns,
   listMovements,
   listQuotas,
+  Movement,
   repairStock,
 } from '@channel/contracts/inventory'
 import { isGiftNumber } from '../gift/gift.js'
@@ -42,7 +43,7 @@ const untilDone = async (take: (limit: number) => Promise<number>): Promise<numb
 const forbidden = err({ code: 'FORBIDDEN', reason: 'Only the brand changes stock' })
 const approvalNeeded = err({ code: 'FORBIDDEN', reason: 'What a gift batch keeps is set by its approval' })
 
-/** Use cases of stock. Only the brand's people and services change it; everybody who is logged in may look. */
+/** Use cases of stock. Only the brand's people and services change it; everybody who is logged in may see how much there is. */
 export const stockHandlers = (deps: Dependencies) => {
   const command =
     <K extends StockKind>(kind: K) =>
@@ -64,7 +65,9 @@ export const stockHandlers = (deps: Dependencies) => {
     setSafetyStock: command('keepSafety'),
     getBalances: (input: ParsedInputOf<typeof getBalances>) => deps.balances.find(input.skus, input.location),
     listBalances: (input: ParsedInputOf<typeof listBalances>) => deps.balances.list(input),
-    listMovements: (input: ParsedInputOf<typeof listMovements>) => deps.ledger.card(input),
+    /** Entries name the orders behind them, and so what others buy: the brand sees them, others see none. */
+    listMovements: async (input: ParsedInputOf<typeof listMovements>, { principal }: CallContext): Promise<Page<Movement>> =>
+      actsForBrand(principal) ? deps.ledger.card(input) : { rows: [], hasNextPage: false, totalCount: 0 },
     /** Reservations name buyers: the brand sees them, others see none. */
     getReservations: async (input: ParsedInputOf<typeof getReservations>, context: CallContext) =>
       actsForBrand(context.principal) ? deps.balances.reservations(input.ids) : [],

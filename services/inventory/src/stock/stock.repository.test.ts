@@ -53,13 +53,13 @@ describe('a reservation on its way', () => {
     const shipped = await shop.first.stock.ship({ idempotencyKey: key(), reservationId: id }, orders)
     expect(shipped).toMatchObject({ ok: true, value: { status: 'shipped', expiresAt: null } })
     expect(await balanceOf('A1')).toMatchObject({ sellable: 97, reserved: 0, allocated: 0 })
-    const card = await shop.first.stock.listMovements({ sku: sku('A1'), first: 2 })
+    const card = await shop.first.stock.listMovements({ sku: sku('A1'), first: 2 }, orders)
     expect(card).toMatchObject({ totalCount: 4, hasNextPage: true })
     expect(card.rows.map(({ node }) => [node.from, node.to, node.quantity, node.reason, node.reference])).toEqual([
       ['allocated', 'outside', 3, 'shipment', id],
       ['reserved', 'allocated', 3, 'allocation', id],
     ])
-    const rest = await shop.first.stock.listMovements({ sku: sku('A1'), first: 2, after: card.rows[1]?.cursor })
+    const rest = await shop.first.stock.listMovements({ sku: sku('A1'), first: 2, after: card.rows[1]?.cursor }, orders)
     expect(rest.rows.map(({ node }) => node.reason)).toEqual(['reservation', 'receipt'])
     expect(rest.hasNextPage).toBe(false)
     const events = await shop.database.query<{ name: string; actor: string }>(
@@ -94,14 +94,21 @@ describe('a reservation on its way', () => {
 })
 
 describe('a stock card', () => {
+  it('tells dealers nothing: its entries name the orders of others', async () => {
+    const card = await shop.first.stock.listMovements({ sku: sku('A4'), first: 5 }, dealerBuyer('D1'))
+    expect(card).toEqual({ rows: [], hasNextPage: false, totalCount: 0 })
+  })
+
   it('holds only the entries of its time range', async () => {
-    const [first] = (await shop.first.stock.listMovements({ sku: sku('A4'), first: 1 })).rows
+    const [first] = (await shop.first.stock.listMovements({ sku: sku('A4'), first: 1 }, orders)).rows
     const at = first?.node.at ?? ''
     const later = new Date(Date.parse(at) + 1).toISOString()
-    expect((await shop.first.stock.listMovements({ sku: sku('A4'), first: 5, from: at, to: later })).totalCount).toBe(1)
-    expect((await shop.first.stock.listMovements({ sku: sku('A4'), first: 5, from: later })).rows).toEqual([])
-    expect((await shop.first.stock.listMovements({ sku: sku('A4'), first: 5, to: at })).rows).toEqual([])
-    expect((await shop.first.stock.listMovements({ sku: sku('A4'), first: 5, location: place('WH2') })).totalCount).toBe(0)
+    expect((await shop.first.stock.listMovements({ sku: sku('A4'), first: 5, from: at, to: later }, orders)).totalCount).toBe(1)
+    expect((await shop.first.stock.listMovements({ sku: sku('A4'), first: 5, from: later }, orders)).rows).toEqual([])
+    expect((await shop.first.stock.listMovements({ sku: sku('A4'), first: 5, to: at }, orders)).rows).toEqual([])
+    expect((await shop.first.stock.listMovements({ sku: sku('A4'), first: 5, location: place('WH2') }, orders)).totalCount).toBe(
+      0,
+    )
   })
 })
 

@@ -96,8 +96,8 @@ export class StockRpc {
   }
 
   @MessagePattern(listMovements.pattern)
-  listMovements(@Payload(parsed(listMovements)) input: ParsedInputOf<typeof listMovements>) {
-    return this.stock.listMovements(input)
+  listMovements(@Payload(parsed(listMovements)) input: ParsedInputOf<typeof listMovements>, @Ctx() context: CallContext) {
+    return this.stock.listMovements(input, context)
   }
 
   @MessagePattern(getReservations.pattern)

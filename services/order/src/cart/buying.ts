@@ -16,15 +16,13 @@ export const buyingOf = async (
   const owner = actorOf(principal)
   if (actsForBrand(principal)) return { owner, as: 'brand' }
   const { dealerCode: own, storeCode: location } = principal
-  if (hasRole(principal, 'dealer-buyer') && own !== undefined)
-    return { owner, as: 'dealer', own, dealers: await branchOf(own) }
+  if (hasRole(principal, 'dealer-buyer') && own !== undefined) return { owner, as: 'dealer', own, dealers: await branchOf(own) }
   return hasRole(principal, 'guide') && location !== undefined ? { owner, as: 'store', location } : undefined
 }
 
 /** Whom a cart is for. */
 export type Buyer =
-  | { readonly dealerCode: DealerCode; readonly location: null }
-  | { readonly dealerCode: null; readonly location: LocationCode }
+  { readonly dealerCode: DealerCode; readonly location: null } | { readonly dealerCode: null; readonly location: LocationCode }
 
 /** Whether somebody may buy for a dealer or a store. */
 export const buysFor = (buying: Buying, { dealerCode, location }: Buyer): boolean => {

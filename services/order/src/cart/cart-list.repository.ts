@@ -16,7 +16,10 @@ const isUuid = (value: unknown): value is string =>
 /** Carts as their owner sees them. Reads only. */
 export const cartListRepository = (db: PrismaClient) => ({
   get: async (ids: readonly CartId[], buying: Buying): Promise<Cart[]> =>
-    withCounts(db, await db.cart.findMany({ where: { AND: [{ id: { in: [...ids] } }, ownCarts(buying)] }, orderBy: { id: 'asc' } })),
+    withCounts(
+      db,
+      await db.cart.findMany({ where: { AND: [{ id: { in: [...ids] } }, ownCarts(buying)] }, orderBy: { id: 'asc' } }),
+    ),
 
   /** A cart with its lines. */
   whole: async (id: CartId, buying: Buying): Promise<{ cart: Cart; lines: Line[] } | undefined> => {
@@ -81,8 +84,7 @@ export const templateListRepository = (db: PrismaClient | Tx) => ({
     const name = search === undefined ? undefined : { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const }
     const where: Prisma.CartTemplateWhereInput = { AND: [{ dealerCode, name }, seenTemplates(buying)] }
     const [from, id] = decodeCursor(after) ?? []
-    const later =
-      typeof from === 'string' && isUuid(id) ? { OR: [{ name: { gt: from } }, { name: from, id: { gt: id } }] } : {}
+    const later = typeof from === 'string' && isUuid(id) ? { OR: [{ name: { gt: from } }, { name: from, id: { gt: id } }] } : {}
     const [rows, totalCount] = await Promise.all([
       db.cartTemplate.findMany({ where: { AND: [where, later] }, orderBy: [{ name: 'asc' }, { id: 'asc' }], take: first + 1 }),
       db.cartTemplate.count({ where, take: COUNT_LIMIT }),

@@ -24,15 +24,20 @@ export type Submission = {
   readonly owner: string
   readonly placement: Placement
 }
-export type Begun = { readonly answer: Reply } | { readonly underway: Submission }
+type Begun = { readonly answer: Reply } | { readonly underway: Submission }
 /** `again`: the order that was found under the key had been refused before; the next one is to be asked for. */
-export type Concluded = { readonly answer: Reply } | { readonly again: Submission }
+type Concluded = { readonly answer: Reply } | { readonly again: Submission }
 
 /** The orders of carts are placed in this service's own name. */
-export const PLACER = 'service:order'
+const PLACER = 'service:order'
 export const keyOf = ({ id, attempt }: Pick<Submission, 'id' | 'attempt'>): string => `cart:${id}:${attempt}`
 
-const submissionOf = ({ id, attempt, owner, placement }: Pick<CartRow, 'id' | 'attempt' | 'owner' | 'placement'>): Submission => ({
+const submissionOf = ({
+  id,
+  attempt,
+  owner,
+  placement,
+}: Pick<CartRow, 'id' | 'attempt' | 'owner' | 'placement'>): Submission => ({
   id,
   attempt,
   owner,
@@ -108,25 +113,33 @@ const answered = async (concluding: Promise<Concluded>): Promise<Reply> => {
   return concluded.answer
 }
 
+const kept = (answer: Reply | undefined): Promise<Reply> =>
+  answer ? Promise.resolve(answer) : Promise.reject(new Error('An answer that was kept is gone'))
+
 /** The way of carts to orders. What is asked is written down before it is asked, so that whoever takes over asks the same. */
 export const cartSubmitRepository = (db: PrismaClient, work: UnitOfWork) => ({
-  begin: (input: Input, call: Call): Promise<Begun> =>
-    work(async (tx) => {
+  begin: async (input: Input, call: Call): Promise<Begun> => {
+    const begun = await work(async (tx): Promise<Begun | undefined> => {
       const [known] = await recallAnswers(tx, [{ command: submitCart, input, context: call.context }])
-      if (known) return { answer: await once(tx, submitCart, input, call, () => Promise.reject(new Error('It was answered'))) }
-      const begun = await beginIn(tx, input, call)
-      if ('underway' in begun) return begun
-      return { answer: await once(tx, submitCart, input, call, () => Promise.resolve(begun.answer)) }
-    }),
+      return known ? undefined : beginIn(tx, input, call)
+    })
+    if (begun && 'underway' in begun) return begun
+    // Not under the cart's lock: who concludes claims the key first and locks then.
+    const answer = begun?.answer
+    return { answer: await work((tx) => once(tx, submitCart, input, call, () => kept(answer))) }
+  },
 
   /** Ends an attempt, unless another driver did so before. With the command that asked for it its answer is kept. */
-  conclude: async (submission: Submission, placed: Placed, at: Date, asked?: { input: Input; call: Call }): Promise<Concluded> => {
+  conclude: async (
+    submission: Submission,
+    placed: Placed,
+    at: Date,
+    asked?: { input: Input; call: Call },
+  ): Promise<Concluded> => {
     if (!asked) return work((tx) => concludeIn(tx, submission, placed, at))
     const { input, call } = asked
     try {
-      const answer = await work((tx) =>
-        once(tx, submitCart, input, call, () => answered(concludeIn(tx, submission, placed, at))),
-      )
+      const answer = await work((tx) => once(tx, submitCart, input, call, () => answered(concludeIn(tx, submission, placed, at))))
       return { answer }
     } catch (error) {
       if (!(error instanceof NotYet)) throw error

@@ -14,13 +14,13 @@ import { addRows } from './rows.js'
 
 /** A command as somebody sent it, and for whom he or she may buy. */
 export type Call = { readonly context: CallContext; readonly at: Date; readonly buying: Buying }
-export type NewCart = Buyer & { readonly name: string; readonly currency: string; readonly lines: readonly Line[] }
+type NewCart = Buyer & { readonly name: string; readonly currency: string; readonly lines: readonly Line[] }
 type Target = { readonly cartId: CartId; readonly version?: number | undefined }
-export type EditError =
+type EditError =
   | { code: 'CART_NOT_FOUND'; cartId: string }
   | { code: 'CART_CLOSED'; status: Cart['status']; orderId: string | null }
   | { code: 'VERSION_CONFLICT'; current: number }
-export type RowsAdded = { cart: Cart; taken: number; faults: CartRowError[]; sums: CartSum[] }
+type RowsAdded = { cart: Cart; taken: number; faults: CartRowError[]; sums: CartSum[] }
 
 export const cartClosed = ({ status, orderId }: Pick<CartRow, 'status' | 'orderId'>) =>
   err({ code: 'CART_CLOSED' as const, status: status as Cart['status'], orderId })
@@ -33,7 +33,11 @@ const forEdit = async (tx: Tx, { cartId, version }: Target, { buying }: Call): P
   return version === undefined || version === row.version ? ok(row) : err({ code: 'VERSION_CONFLICT', current: row.version })
 }
 
-const openCart = async (tx: Tx, { name, currency, dealerCode, location, lines }: NewCart, { at, buying }: Call): Promise<Cart> => {
+const openCart = async (
+  tx: Tx,
+  { name, currency, dealerCode, location, lines }: NewCart,
+  { at, buying }: Call,
+): Promise<Cart> => {
   const row = await tx.cart.create({
     data: {
       id: newId(),

@@ -8,10 +8,8 @@ export const MAX_UNITS = 1_000_000
 
 /** `place`: SKUs stand in the order in which they came. */
 export type Line = { readonly sku: Sku; readonly quantity: number; readonly note: string | null; readonly place: number }
-export type LineChange = Pick<ParsedInputOf<typeof changeCartLines>, 'remove' | 'set' | 'add'>
-type LineError =
-  | { code: 'CART_FULL'; most: number }
-  | { code: 'CART_LINE_TOO_LARGE'; skus: string[]; most: number }
+type LineChange = Pick<ParsedInputOf<typeof changeCartLines>, 'remove' | 'set' | 'add'>
+type LineError = { code: 'CART_FULL'; most: number } | { code: 'CART_LINE_TOO_LARGE'; skus: string[]; most: number }
 
 type Edited = { readonly removed: Sku[]; readonly changed: Line[] }
 

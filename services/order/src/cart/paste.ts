@@ -17,7 +17,8 @@ const SUFFIXED = /^(.*?\S)(?:\s*[×✕*]\s*|\s+[x]\s*|\s+)([-+]?\d[\d,.]*\s*(?:�
 const PREFIXED = /^(\d[\d,]*)(?:\s*[×✕*]\s*|\s+x\s+)(\S.*)$/i
 
 /** Full-width letters, digits, commas and spaces (全角) become plain ones. */
-const plain = (text: string): string => text.normalize('NFKC').replaceAll('、', ',').replaceAll('\u200b', '').replaceAll('\ufeff', '')
+const plain = (text: string): string =>
+  text.normalize('NFKC').replaceAll('、', ',').replaceAll('\u200b', '').replaceAll('\ufeff', '')
 
 const unquoted = (cell: string): string => /^\s*"(.*)"\s*$/.exec(cell)?.[1]?.replaceAll('""', '"').trim() ?? cell.trim()
 

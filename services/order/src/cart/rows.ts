@@ -15,7 +15,10 @@ const fault = (line: number, what: CartRowFault, value: string): CartRowError =>
 
 /** A whole number, also as spreadsheets write it (`3.0`); full-width digits are digits. */
 const quantityIn = (text: string): number | CartRowFault => {
-  const bare = text.normalize('NFKC').trim().replace(/^(\d{1,3})((?:,\d{3})+)$/, (all) => all.replaceAll(',', ''))
+  const bare = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/^(\d{1,3})((?:,\d{3})+)$/, (all) => all.replaceAll(',', ''))
   if (bare === '') return 'quantity-missing'
   if (!/^\d+(\.0+)?$/.test(bare)) return 'not-a-quantity'
   const quantity = Number(bare)
@@ -29,7 +32,7 @@ const readRow = ({ line, sku, quantity, note = '' }: WrittenRow): ReadRow | Cart
   const known = SkuSchema.safeParse(code)
   if (!known.success) return fault(line, 'unknown-sku', sku)
   const units = quantityIn(quantity)
-  if (typeof units === 'string') return fault(line, units, quantity)
+  if (typeof units === 'string') return fault(line, units, quantity || sku)
   return { line, sku: known.data, quantity: units, note: note.trim().slice(0, LONGEST_NOTE) || null }
 }
 

@@ -8,7 +8,7 @@ import { seenTemplates, templateFrom } from './cart-list.repository.js'
 import type { Call } from './cart.repository.js'
 import type { UnitOfWork } from './cart-store.repository.js'
 
-export type NewTemplate = Buyer & Pick<CartTemplate, 'name' | 'shared' | 'lines'>
+type NewTemplate = Buyer & Pick<CartTemplate, 'name' | 'shared' | 'lines'>
 
 /** The brand may clear away what dealers share; everybody else only what is his or hers. */
 const mayDrop = (buying: Buying) =>

@@ -25,7 +25,7 @@ export const priceOf = (quote: QuotedPrice | undefined, product: Product, curren
 }
 
 /** What others answered about the SKUs of a cart. */
-export type Answers = {
+type Answers = {
   readonly products: ReadonlyMap<Sku, Product>
   readonly quotes: ReadonlyMap<Sku, QuotedPrice>
   readonly stock: ReadonlyMap<Sku, Atp>

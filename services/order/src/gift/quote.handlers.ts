@@ -83,20 +83,17 @@ const steps =
       ? quotes.step(command, input, asked(input), { context, at: clock() })
       : ((may === mayDecide ? peopleOnly : brandOnly) as ReplyOf<C>)
 
+type Save = ParsedInputOf<typeof saveCorporateCustomer>
+type Create = ParsedInputOf<typeof createGiftQuote>
+
 /** Companies and what is offered to them. The brand's people and services write; a second person decides. */
 export const quoteHandlers = (deps: Dependencies) => {
   const { customers, quotes, readings, clock } = deps
   const step = steps(deps)
   return {
-    saveCustomer: async (
-      input: ParsedInputOf<typeof saveCorporateCustomer>,
-      context: CallContext,
-    ): Promise<ReplyOf<typeof saveCorporateCustomer>> =>
+    saveCustomer: async (input: Save, context: CallContext): Promise<ReplyOf<typeof saveCorporateCustomer>> =>
       actsForBrand(context.principal) ? customers.save(input, { context, at: clock() }) : brandOnly,
-    create: async (
-      input: ParsedInputOf<typeof createGiftQuote>,
-      context: CallContext,
-    ): Promise<ReplyOf<typeof createGiftQuote>> => {
+    create: async (input: Create, context: CallContext): Promise<ReplyOf<typeof createGiftQuote>> => {
       if (!actsForBrand(context.principal)) return brandOnly
       const offer = await offerOf(deps, input, input.currency, context)
       return offer.ok ? quotes.create(input, offer.value, { context, at: clock() }) : offer

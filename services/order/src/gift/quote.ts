@@ -26,14 +26,14 @@ type Refusal = Extract<
 >
 
 /** Beyond this discount, in ten-thousandths of the list price, a brand administrator has to approve. */
-export const DISCOUNT_LIMIT_BP = 2_000
+const DISCOUNT_LIMIT_BP = 2_000
 
 const ENDS_BY_TIME: readonly GiftQuoteStatus[] = ['draft', 'submitted', 'approved']
 
-export const statusAt = ({ status, offer }: Pick<QuoteState, 'status' | 'offer'>, at: Date): GiftQuoteStatus =>
+const statusAt = ({ status, offer }: Pick<QuoteState, 'status' | 'offer'>, at: Date): GiftQuoteStatus =>
   ENDS_BY_TIME.includes(status) && new Date(offer.validUntil) <= at ? 'expired' : status
 
-export const allowedIn = (status: GiftQuoteStatus): GiftQuoteAction[] => {
+const allowedIn = (status: GiftQuoteStatus): GiftQuoteAction[] => {
   switch (status) {
     case 'draft':
       return ['revise', 'submit', 'withdraw']

@@ -21,7 +21,7 @@ export const judge = (rows: readonly NewGiftRecipient[], contractLeft: Left): Ju
   return { taken, faults }
 }
 
-export type Person = Pick<NewGiftRecipient, 'name' | 'phone' | 'province' | 'city' | 'address'>
+type Person = Pick<NewGiftRecipient, 'name' | 'phone' | 'province' | 'city' | 'address'>
 export type Packed = Person & { readonly lines: readonly { sku: Sku; quantity: number; note: string }[] }
 
 const personOf = ({ name, phone, province, city, address }: Person): Person => ({ name, phone, province, city, address })

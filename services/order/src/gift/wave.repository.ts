@@ -111,8 +111,8 @@ export const waveRepository = (db: PrismaClient, work: UnitOfWork) => ({
   takeOn: async (id: string): Promise<{ wave: WaveState; quote: QuoteState }> => {
     const row = await db.giftWave.findUniqueOrThrow({ where: { id }, include: withCurrency })
     const quote = await db.giftQuote.findUniqueOrThrow({ where: { id: row.quoteId } })
-    const key = { quoteId: quote.id, version: quote.version }
-    const offer = await db.giftQuoteVersion.findUniqueOrThrow({ where: { quoteId_version: key } })
+    const quoteId_version = { quoteId: quote.id, version: quote.version }
+    const offer = await db.giftQuoteVersion.findUniqueOrThrow({ where: { quoteId_version } })
     return { wave: waveFrom(row), quote: quoteFrom(quote, versionFrom(offer)) }
   },
 
@@ -139,11 +139,8 @@ export const waveRepository = (db: PrismaClient, work: UnitOfWork) => ({
     shownWave(waveFrom(await db.giftWave.findUniqueOrThrow({ where: { id }, include: withCurrency }))),
 
   ofQuotes: async (ids: readonly GiftQuoteId[]): Promise<GiftWave[]> => {
-    const rows = await db.giftWave.findMany({
-      where: { quoteId: { in: [...ids] } },
-      orderBy: [{ quoteId: 'asc' }, { number: 'asc' }],
-      include: withCurrency,
-    })
+    const where = { quoteId: { in: [...ids] } }
+    const rows = await db.giftWave.findMany({ where, orderBy: [{ quoteId: 'asc' }, { number: 'asc' }], include: withCurrency })
     return rows.map((row) => shownWave(waveFrom(row)))
   },
 })

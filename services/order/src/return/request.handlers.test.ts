@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { newId } from '@channel/contracts'
-import { getReturnPhoto, goodsReturned, listReturnRequests, MAX_PHOTO_BYTES, returnRates } from '@channel/contracts/order'
+import { goodsReturned, listReturnRequests } from '@channel/contracts/order'
 import { brandOps, dealerBuyer } from '@channel/testkit'
 import { buyer, lifeIn, line, openShop, unit } from '../testing/life.js'
 import { Unreachable } from '../testing/neighbours.js'
 import type { TestedService } from '../testing/order-service.js'
 import { accepted, orderService, refusalOf } from '../testing/order-service.js'
 import type { Returns } from '../testing/returns.js'
-import { back, photo, returnsOf } from '../testing/returns.js'
+import { back, good, returnsOf } from '../testing/returns.js'
 
 let service: TestedService
 let returns: Returns
@@ -30,11 +30,6 @@ const shipped = async (input: Parameters<typeof place>[0] = {}): Promise<string>
   await service.settle()
   return id
 }
-const good = async <T>(reply: Promise<{ ok: true; value: T } | { ok: false; error: object }>): Promise<T> => {
-  const answer = await reply
-  if (!answer.ok) throw new Error(JSON.stringify(answer.error))
-  return answer.value
-}
 const approved = async (orderId: string, lines = [back(1, 3), back(2, 1)]) => {
   const { id } = await good(returns.request(orderId, lines))
   await good(returns.approve(id))
@@ -55,7 +50,10 @@ describe('a return that is asked for', () => {
     expect(settled).toMatchObject({ status: 'settled', allowed: [], creditedMinor: 30_00, dealerCode: 'D001' })
     expect(settled.number).toMatch(/^RMA20260302-\d{6}$/)
     expect(settled.creditNote?.number).toMatch(/^CN20260302-\d{6}$/)
-    expect(settled.lines).toMatchObject([{ inspection: { rejected: 1, note: '一件人为损坏' }, creditedMinor: 20_00 }, { creditedMinor: 10_00 }])
+    expect(settled.lines).toMatchObject([
+      { inspection: { rejected: 1, note: '一件人为损坏' }, creditedMinor: 20_00 },
+      { creditedMinor: 10_00 },
+    ])
     expect(books()).toMatchObject({ 'BP-01': before['BP-01']! + 1, 'TH-02': before['TH-02']! + 1 })
     expect(service.neighbours.stock.damaged).toEqual(new Map([['BP-01', 1]]))
     expect(account()?.owedMinor).toBe(before.owed - 30_00)
@@ -141,7 +139,9 @@ describe('a return that is asked for', () => {
     const key = newId()
     const before = books()
     const lines = [{ lineNo: 1, sellable: 2 }]
-    const same = await Promise.all(Array.from({ length: 6 }, (_, n) => (n % 2 ? returns : others).receive(id, lines, brandOps, key)))
+    const same = await Promise.all(
+      Array.from({ length: 6 }, (_, n) => (n % 2 ? returns : others).receive(id, lines, brandOps, key)),
+    )
     const more = await Promise.all(Array.from({ length: 4 }, () => others.receive(id, lines)))
     for (const reply of same) expect(reply).toEqual(same[0])
     expect(same[0]).toMatchObject({ ok: true, value: { status: 'settled' } })
@@ -178,13 +178,26 @@ describe('a return that is asked for', () => {
     const key = newId()
     const refused = await returns.receive(id, [{ lineNo: 1, sellable: 2 }], brandOps, key)
     expect(refusalOf(refused)).toBe('UNKNOWN_SKU')
-    expect(await returns.get(id)).toMatchObject({ status: 'approved', creditNote: null, creditedMinor: 0, lines: [{ inspection: null }] })
+    expect(await returns.get(id)).toMatchObject({
+      status: 'approved',
+      creditNote: null,
+      creditedMinor: 0,
+      lines: [{ inspection: null }],
+    })
     service.neighbours.sellable.set('BP-01', sellable)
-    expect(await good(returns.receive(id, [{ lineNo: 1, damaged: 2 }]))).toMatchObject({ status: 'settled', creditedMinor: 20_00 })
+    expect(await good(returns.receive(id, [{ lineNo: 1, damaged: 2 }]))).toMatchObject({
+      status: 'settled',
+      creditedMinor: 20_00,
+    })
     expect(await returns.receive(id, [{ lineNo: 1, sellable: 2 }], brandOps, key)).toEqual(refused)
-    expect((await returns.history(id)).map(({ step }) => step)).toEqual(
-      ['requested', 'approved', 'received', 'refused', 'received', 'settled'],
-    )
+    expect((await returns.history(id)).map(({ step }) => step)).toEqual([
+      'requested',
+      'approved',
+      'received',
+      'refused',
+      'received',
+      'settled',
+    ])
   })
 })
 
@@ -223,66 +236,4 @@ describe('who sees and does what', () => {
     expect((await list({ from: service.now().toISOString() })).totalCount).toBe(0)
     expect((await list({ dealerCode: 'D001' }, dealerBuyer('D002'))).totalCount).toBe(0)
   })
-})
-
-describe('a photo', () => {
-  it('is kept for the order until a request names it, and comes back as it was', async () => {
-    const orderId = await shipped()
-    const kept = await good(returns.upload(orderId, photo('png', 2_000)))
-    expect(kept).toMatchObject({ mediaType: 'image/png', bytes: 2_000, fileName: '照片.jpg' })
-    const request = () => returns.request(orderId, [back(1, 1)], undefined, newId(), { photos: [kept.id] })
-    expect((await good(request())).photos).toEqual([kept])
-    expect(await request()).toEqual({ ok: false, error: { code: 'PHOTO_NOT_FOUND', photoIds: [kept.id] } })
-    const read = (context = brandOps) => service.returnRequests.queries.photo(getReturnPhoto.input.parse({ id: kept.id }), context)
-    expect((await read())?.content).toBe(photo('png', 2_000).toString('base64'))
-    expect(await read(dealerBuyer('D002'))).toBeNull()
-  })
-
-  it('of another type or above three megabytes is refused, and nine wait at most, for a day', async () => {
-    const orderId = await shipped()
-    expect(refusalOf(await returns.upload(orderId, photo('gif')))).toBe('PHOTO_TYPE')
-    expect(refusalOf(await returns.upload(orderId, photo('jpeg', MAX_PHOTO_BYTES + 1)))).toBe('PHOTO_TOO_LARGE')
-    expect(refusalOf(await returns.upload(orderId, photo(), dealerBuyer('D002')))).toBe('ORDER_NOT_FOUND')
-    const replies = await Promise.all(Array.from({ length: 12 }, () => returns.upload(orderId, photo())))
-    expect(replies.filter(({ ok }) => ok)).toHaveLength(9)
-    service.pass(24 * 3_600 + 1)
-    expect(refusalOf(await returns.upload(orderId, photo()))).toBeUndefined()
-    expect(await service.rowsIn('return_photo')).toBe(1)
-  })
-})
-
-it('the rate of returns is told by dealer and SKU, with the reasons', async () => {
-  const orderId = await shipped()
-  const id = await approved(orderId, [back(1, 2, 'defective'), back(2, 1, 'defective')])
-  await good(returns.receive(id, [{ lineNo: 1, sellable: 1 }]))
-  await good(returns.request(orderId, [back(1, 2, 'unsold')]))
-  await service.takeBack({ lines: [{ sku: 'TH-02', quantity: 1, unitPrice: '1' }] })
-  const rates = (input: object = {}, context = brandOps) =>
-    service.returnRequests.queries.rates(
-      returnRates.input.parse({ from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z', ...input }),
-      context,
-    )
-  const bags = {
-    dealerCode: 'D001',
-    sku: 'BP-01',
-    shipped: 4,
-    returned: 1,
-    rateBasisPoints: 2_500,
-    reasons: [
-      { reason: 'defective', requests: 1, units: 2 },
-      { reason: 'unsold', requests: 1, units: 2 },
-    ],
-  }
-  const all = await rates()
-  expect(all.rows.map(({ node }) => node)).toEqual([
-    { dealerCode: null, sku: 'TH-02', shipped: 0, returned: 1, rateBasisPoints: null, reasons: [] },
-    bags,
-    { ...bags, sku: 'TH-02', shipped: 2, returned: 0, rateBasisPoints: 0, reasons: [{ reason: 'defective', requests: 1, units: 1 }] },
-  ])
-  const first = await rates({ first: 1 })
-  expect([first.hasNextPage, first.totalCount]).toEqual([true, 3])
-  expect((await rates({ after: first.rows[0]?.cursor, first: 1 })).rows.map(({ node }) => node)).toEqual([bags])
-  expect((await rates({ sku: 'BP-01', dealerCode: 'D001' })).rows.map(({ node }) => node)).toEqual([bags])
-  expect((await rates({}, dealerBuyer('D001'))).totalCount).toBe(2)
-  expect((await rates({}, dealerBuyer('D002'))).rows).toEqual([])
 })

@@ -6,7 +6,7 @@ import type { ReturnRequest, ReturnRequestAction, ReturnRequestStatus } from '@c
 export type RequestState = Omit<ReturnRequest, 'allowed' | 'creditedMinor'>
 
 type Forbidden = { code: 'FORBIDDEN'; reason: string }
-export type NotAllowed = { code: 'RETURN_NOT_ALLOWED'; status: ReturnRequestStatus; allowed: ReturnRequestAction[] }
+type NotAllowed = { code: 'RETURN_NOT_ALLOWED'; status: ReturnRequestStatus; allowed: ReturnRequestAction[] }
 
 /** Requests and their photos: for what somebody sees. */
 export const mayRequest = (principal: Principal): Result<null, Forbidden> =>

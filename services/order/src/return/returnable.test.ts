@@ -63,22 +63,27 @@ describe('what has come', () => {
 it('all returns of a line come to the line, never above it, however it was split and divided', () => {
   const part = fc.record({ units: fc.integer({ min: 1, max: 5 }), refused: fc.boolean() })
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 99_999 }), fc.nat({ max: 9 }), fc.array(part, { minLength: 1 }), (price, before, parts) => {
-      const unitPrice = `0.${String(price).padStart(6, '0')}`
-      const quantity = parts.reduce((sum, { units, refused }) => sum + (refused ? 0 : units), 0)
-      const through = (units: number) => lineAmountMinor(unitPrice, units, 'CNY')
-      const amount = through(before + quantity) - through(before)
-      const credited = { creditedUnits: 0, creditedMinor: 0 }
-      for (const { units, refused } of parts) {
-        const more = creditFor(ordered({ unitPrice, unitsBefore: before, ...credited }), units, 'CNY')
-        expect(more).toBeGreaterThanOrEqual(0)
-        if (refused) continue
-        credited.creditedUnits += units
-        credited.creditedMinor += more
-        expect(credited.creditedMinor).toBeLessThanOrEqual(amount)
-      }
-      expect(credited.creditedMinor).toBe(amount)
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 99_999 }),
+      fc.nat({ max: 9 }),
+      fc.array(part, { minLength: 1 }),
+      (price, before, parts) => {
+        const unitPrice = `0.${String(price).padStart(6, '0')}`
+        const quantity = parts.reduce((sum, { units, refused }) => sum + (refused ? 0 : units), 0)
+        const through = (units: number) => lineAmountMinor(unitPrice, units, 'CNY')
+        const amount = through(before + quantity) - through(before)
+        const credited = { creditedUnits: 0, creditedMinor: 0 }
+        for (const { units, refused } of parts) {
+          const more = creditFor(ordered({ unitPrice, unitsBefore: before, ...credited }), units, 'CNY')
+          expect(more).toBeGreaterThanOrEqual(0)
+          if (refused) continue
+          credited.creditedUnits += units
+          credited.creditedMinor += more
+          expect(credited.creditedMinor).toBeLessThanOrEqual(amount)
+        }
+        expect(credited.creditedMinor).toBe(amount)
+      },
+    ),
   )
 })
 

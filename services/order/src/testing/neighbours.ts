@@ -10,7 +10,15 @@ import {
   releaseHold,
   splitHold,
 } from '@channel/contracts/dealer'
-import { allocateStock, getProducts, releaseStock, reserveStock, returnStock, shipStock } from '@channel/contracts/inventory'
+import {
+  allocateStock,
+  availableToPromise,
+  getProducts,
+  releaseStock,
+  reserveStock,
+  returnStock,
+  shipStock,
+} from '@channel/contracts/inventory'
 import type { RpcCaller } from '@channel/service-kit'
 import { CreditModel } from './credit-model.js'
 import { StockModel } from './stock-model.js'
@@ -22,7 +30,7 @@ type Quote = { unitPrice: string; priceList: string }
 export type Fault = 'none' | 'before' | 'after'
 export class Unreachable extends Error {}
 
-const ASKED_BEFORE: string[] = [getProducts.pattern, quotePrices.pattern]
+const ASKED_BEFORE: string[] = [getProducts.pattern, quotePrices.pattern, availableToPromise.pattern]
 
 /**
  * Stock and credit in memory, as the contracts promise them to the order service: one key has one effect and one answer for ever,
@@ -47,6 +55,7 @@ export class Neighbours implements RpcCaller {
       handlers.set(message.pattern, handle as Handler)
     on(getProducts, ({ skus }) => skus.flatMap((sku) => this.#product(sku)))
     on(quotePrices, ({ lines }) => lines.map((line) => this.#quote(line)))
+    on(availableToPromise, ({ skus }) => skus.map((sku) => ({ sku, atp: this.sellable.get(sku) ?? 0, explanation: [] })))
     on(reserveStock, (input) => this.stock.reserve(input))
     on(allocateStock, ({ reservationId }) => this.stock.allocate(reservationId))
     on(releaseStock, (input) => this.stock.release(input))

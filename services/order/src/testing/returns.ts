@@ -20,6 +20,13 @@ type More = { note?: string; photos?: string[] }
 
 export const back = (lineNo: number, quantity: number, reason: ReturnReason = 'unsold') => ({ lineNo, quantity, reason })
 
+/** The value of an answer that must be a success. */
+export const good = async <T>(reply: Promise<{ ok: true; value: T } | { ok: false; error: object }>): Promise<T> => {
+  const answer = await reply
+  if (!answer.ok) throw new Error(JSON.stringify(answer.error))
+  return answer.value
+}
+
 /** What a test asks of the requests of one instance. */
 export const returnsOf = ({ requests, queries }: ReturnRequestParts) => ({
   request: (

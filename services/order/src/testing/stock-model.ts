@@ -29,7 +29,8 @@ export class StockModel {
   readonly secondEndings: string[] = []
 
   clear(): void {
-    for (const kept of [this.sellable, this.reservations, this.returned, this.damaged, this.soldAhead, this.unstocked]) kept.clear()
+    for (const kept of [this.sellable, this.reservations, this.returned, this.damaged, this.soldAhead, this.unstocked])
+      kept.clear()
     this.secondEndings.length = 0
   }
 
@@ -101,7 +102,8 @@ export class StockModel {
     return ok(this.#shown(id))
   }
 
-  takeBack({ returnId, lines }: ParsedInputOf<typeof returnStock>): Answer {
+  takeBack({ returnId, location, lines }: ParsedInputOf<typeof returnStock>): Answer {
+    if (location !== undefined && location !== 'MAIN') return err({ code: 'UNKNOWN_LOCATION', location })
     const unknown = lines.map(({ sku }) => sku).filter((sku) => !this.sellable.has(sku))
     if (unknown.length > 0) return err({ code: 'UNKNOWN_SKU', skus: unknown })
     this.returned.add(returnId)

@@ -1,6 +1,6 @@
-import type { ReturnRateResolvers } from '../../../generated/resolver-types.js'
+import type { SkuReturnRateResolvers } from '../../../generated/resolver-types.js'
 
-export const ReturnRate: ReturnRateResolvers = {
+export const SkuReturnRate: SkuReturnRateResolvers = {
   dealer: ({ dealerCode }, _args, { loaders }) => (dealerCode === null ? null : loaders.dealers.load(dealerCode)),
   product: ({ sku }, _args, { loaders }) => loaders.products.load(sku),
 }

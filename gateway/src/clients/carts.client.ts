@@ -1,0 +1,38 @@
+import {
+  cartFromTemplate,
+  changeCart,
+  changeCartLines,
+  createCart,
+  dropCart,
+  dropTemplate,
+  getCartLines,
+  getCarts,
+  listCarts,
+  listTemplates,
+  pasteIntoCart,
+  reorder,
+  saveCartAsTemplate,
+  saveOrderAsTemplate,
+  submitCart,
+  viewCart,
+} from '@channel/contracts/order'
+import type { CommandInput, QueryInput, Remote } from './remote.js'
+
+export const cartsClient = ({ ask, tell }: Remote) => ({
+  createCart: (input: CommandInput<typeof createCart>, key: string) => tell(createCart, input, key),
+  changeCart: (input: CommandInput<typeof changeCart>, key: string) => tell(changeCart, input, key),
+  changeCartLines: (input: CommandInput<typeof changeCartLines>, key: string) => tell(changeCartLines, input, key),
+  pasteIntoCart: (input: CommandInput<typeof pasteIntoCart>, key: string) => tell(pasteIntoCart, input, key),
+  dropCart: (input: CommandInput<typeof dropCart>, key: string) => tell(dropCart, input, key),
+  submitCart: (input: CommandInput<typeof submitCart>, key: string) => tell(submitCart, input, key),
+  getCarts: (ids: readonly string[]) => ask(getCarts, { ids }),
+  getCartLines: (cartIds: readonly string[]) => ask(getCartLines, { cartIds }),
+  listCarts: (input: QueryInput<typeof listCarts>) => ask(listCarts, input),
+  viewCart: (cartId: string) => ask(viewCart, { cartId }),
+  saveCartAsTemplate: (input: CommandInput<typeof saveCartAsTemplate>, key: string) => tell(saveCartAsTemplate, input, key),
+  saveOrderAsTemplate: (input: CommandInput<typeof saveOrderAsTemplate>, key: string) => tell(saveOrderAsTemplate, input, key),
+  dropCartTemplate: (input: CommandInput<typeof dropTemplate>, key: string) => tell(dropTemplate, input, key),
+  cartFromTemplate: (input: CommandInput<typeof cartFromTemplate>, key: string) => tell(cartFromTemplate, input, key),
+  reorder: (input: CommandInput<typeof reorder>, key: string) => tell(reorder, input, key),
+  listTemplates: (input: QueryInput<typeof listTemplates>) => ask(listTemplates, input),
+})
