@@ -54,7 +54,11 @@ describe('a return through the gateway', () => {
     const lines = [{ lineNo: 1, quantity: 3, reason: 'DEFECTIVE' }]
     const asked = await shop.send(REQUEST, { orderId, lines, photos: [photo.id] }, 'return-life-ask', dealer)
     const { returnRequest } = asked.data['requestReturn'] as { returnRequest: { id: string } }
-    expect(returnRequest).toMatchObject({ status: 'REQUESTED', allowed: ['APPROVE', 'REJECT', 'WITHDRAW'], photos: [{ id: photo.id }] })
+    expect(returnRequest).toMatchObject({
+      status: 'REQUESTED',
+      allowed: ['APPROVE', 'REJECT', 'WITHDRAW'],
+      photos: [{ id: photo.id }],
+    })
     const again = await shop.send(REQUEST, { orderId, lines }, 'return-life-again', dealer)
     expect(again.codes).toEqual(['RETURN_QUANTITY_EXCEEDED'])
 

@@ -14,7 +14,11 @@ import { platformContext } from '../seed/seed.js'
 export const TEST_SECRET = 'a-secret-for-tests-only-0123456789'
 const PASSWORD = 'long-enough-for-a-test'
 
-type NewAccount = { username: string; roles: ('brand-admin' | 'brand-ops' | 'dealer-buyer' | 'dealer-finance')[]; dealerCode?: string }
+type NewAccount = {
+  username: string
+  roles: ('brand-admin' | 'brand-ops' | 'dealer-buyer' | 'dealer-finance')[]
+  dealerCode?: string
+}
 export type Answer = { status: number; data: Record<string, Record<string, unknown>>; codes: string[] }
 
 /** A whole platform of one test file: real services, gateway and PostgreSQL in this process. */

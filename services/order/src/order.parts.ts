@@ -74,7 +74,7 @@ export const orderParts = ({ databaseUrl, logger, clock, publisher, rpc }: Runti
       every('resume-orders', RESUME_EVERY_MS, resume.orders, logger),
       every('resume-returns', RESUME_EVERY_MS, resume.returns, logger),
     ],
-    orders: orderHandlers({ orders, saga, ...neighbours, clock }),
+    orders: orderHandlers({ orders, saga, ...neighbours, clock, branchOf }),
     queries: orderQueries({ lists, shipments: shipmentListRepository(db) }),
     approvalRules: approvalRuleHandlers({ rules: approvalRuleRepository(db, transaction), clock }),
     consumers: [onBackorderFilled(orders)],

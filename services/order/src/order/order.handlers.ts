@@ -1,4 +1,14 @@
-import type { AnswerOf, CallContext, OrderId, ParsedInputOf, Principal, ReplyOf, ReservationId, Result } from '@channel/contracts'
+import type {
+  AnswerOf,
+  CallContext,
+  DealerCode,
+  OrderId,
+  ParsedInputOf,
+  Principal,
+  ReplyOf,
+  ReservationId,
+  Result,
+} from '@channel/contracts'
 import { actorOf, err, newId, ok, servicePrincipal } from '@channel/contracts'
 import type { getOrderHistory, getOrders, getShipments, listOrders, placeOrder } from '@channel/contracts/order'
 import {
@@ -24,10 +34,17 @@ import { asPlaced } from './order.js'
 import type { OrderRepository, StepCall, StepCommand } from './order.repository.js'
 import type { OrderSaga } from './order.saga.js'
 import type { Allowed } from './rights.js'
-import { mayBuy, mayPlace, mayReport, mayRun, visibleTo } from './rights.js'
+import { mayBuy, mayPlace, mayReport, mayRun, ordersBelow, visibleTo } from './rights.js'
 import type { ShipmentListRepository } from './shipment-list.repository.js'
 
-type Deps = { orders: OrderRepository; saga: OrderSaga; products: Products; prices: Prices; clock: () => Date }
+type Deps = {
+  orders: OrderRepository
+  saga: OrderSaga
+  products: Products
+  prices: Prices
+  clock: () => Date
+  branchOf: (own: DealerCode) => Promise<readonly DealerCode[]>
+}
 type PlaceInput = ParsedInputOf<typeof placeOrder>
 type May = (principal: Principal) => Result<null, { code: 'FORBIDDEN'; reason: string }>
 type Asked = OrderAction extends infer A ? (A extends OrderAction ? Omit<A, 'by'> : never) : never
@@ -43,12 +60,19 @@ const steps =
     return (await taken(deps, { command, input, context }, action)) as ReplyOf<C>
   }
 
+/** The caller's own dealer first; those below it only where one of them is ordered for. */
+const branchFor = async ({ branchOf }: Deps, input: PlaceInput, principal: Principal): Promise<readonly DealerCode[]> => {
+  const { dealerCode: own } = principal
+  if (own === undefined) return []
+  return ordersBelow(input, principal) ? [own, ...(await branchOf(own))] : [own]
+}
+
 /** Commands on orders. Each answers when its effect on stock and credit is committed. */
 export const orderHandlers = (deps: Deps) => {
   const step = steps(deps)
   return {
     place: async (input: PlaceInput, context: CallContext): Promise<ReplyOf<typeof placeOrder>> => {
-      const allowed = mayPlace(input, context.principal)
+      const allowed = mayPlace(input, context.principal, await branchFor(deps, input, context.principal))
       if (!allowed.ok) return allowed
       const order = await submitOnce(deps, input, allowed.value, context)
       return order.ok ? placed(deps, order.value) : order

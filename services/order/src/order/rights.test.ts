@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { LocationCode, Principal } from '@channel/contracts'
+import type { DealerCode, LocationCode, Principal } from '@channel/contracts'
 import { placeOrder } from '@channel/contracts/order'
 import { asService, brandAdmin, brandOps, dealerBuyer, dealerFinance } from '@channel/testkit'
 import { mayBuy, mayPlace, mayReport, mayRun, visibleTo } from './rights.js'
@@ -19,7 +19,8 @@ const wanted = (over: object = {}) =>
   })
 const priced = { lines: [{ sku: 'A', quantity: 1, unitPrice: '1.00' }] }
 const outcome = (over: object, principal: Principal) => {
-  const answer = mayPlace(wanted(over), principal)
+  const branch = principal.dealerCode === undefined ? [] : [principal.dealerCode, 'D001-STORE' as DealerCode]
+  const answer = mayPlace(wanted(over), principal, branch)
   return answer.ok ? answer.value : answer.error.code
 }
 
@@ -35,9 +36,10 @@ describe('placing an order', () => {
     for (const principal of brand) expect(outcome({}, principal)).toBe('DEALER_REQUIRED')
   })
 
-  it('is for buyers of a dealer: in their channel, for themselves, at the list price', () => {
+  it('is for buyers of a dealer: in their channel, for themselves and those below, at the list price', () => {
     expect(outcome({}, buyer)).toEqual({ dealerCode: 'D001', location: null })
     expect(outcome({ dealerCode: 'D001' }, buyer)).toEqual({ dealerCode: 'D001', location: null })
+    expect(outcome({ dealerCode: 'D001-STORE' }, buyer)).toEqual({ dealerCode: 'D001-STORE', location: null })
     expect(outcome({ dealerCode: 'D002' }, buyer)).toBe('FORBIDDEN')
     expect(outcome({ channel: 'online' }, buyer)).toBe('FORBIDDEN')
     expect(outcome({ giftBatch: 'G1' }, buyer)).toBe('FORBIDDEN')

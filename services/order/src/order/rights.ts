@@ -37,11 +37,13 @@ type Wanted = ParsedInputOf<typeof placeOrder>
 export type Allowed = { dealerCode: DealerCode | null; location: LocationCode | null }
 type PlacementError = Extract<ErrorOf<typeof placeOrder>, { code: 'FORBIDDEN' | 'DEALER_REQUIRED' | 'PRICE_NOT_ALLOWED' }>
 
-const asDealer = (wanted: Wanted, own: DealerCode | undefined): Result<Allowed, PlacementError> => {
+const asDealer = (wanted: Wanted, branch: readonly DealerCode[]): Result<Allowed, PlacementError> => {
+  const [own] = branch
   if (own === undefined) return forbidden('This account belongs to no dealer')
   if (wanted.channel !== 'dealer') return forbidden('Dealers order in their own channel only')
-  if (wanted.dealerCode !== undefined && wanted.dealerCode !== own) return forbidden('Dealers order for themselves only')
-  return ok({ dealerCode: own, location: wanted.location ?? null })
+  const dealerCode = wanted.dealerCode ?? own
+  if (!branch.includes(dealerCode)) return forbidden('Dealers order for themselves and for dealers below them only')
+  return ok({ dealerCode, location: wanted.location ?? null })
 }
 
 const asGuide = (wanted: Wanted, store: LocationCode | undefined): Result<Allowed, PlacementError> => {
@@ -52,14 +54,25 @@ const asGuide = (wanted: Wanted, store: LocationCode | undefined): Result<Allowe
   return ok({ dealerCode: null, location: store })
 }
 
-/** For whom and from where somebody may order: the brand's people freely, dealers' buyers for their dealer, guides from their store. */
-export const mayPlace = (wanted: Wanted, principal: Principal): Result<Allowed, PlacementError> => {
+/** Whether the branch below a dealer has to be known before it is said whether its people may order. */
+export const ordersBelow = ({ dealerCode }: Wanted, { dealerCode: own }: Principal): boolean =>
+  own !== undefined && dealerCode !== undefined && dealerCode !== own
+
+/**
+ * For whom and from where somebody may order: the brand's people freely, dealers' buyers for their own dealer, the first of `branch`, and
+ * those below it, guides from their store.
+ */
+export const mayPlace = (
+  wanted: Wanted,
+  principal: Principal,
+  branch: readonly DealerCode[],
+): Result<Allowed, PlacementError> => {
   if (actsForBrand(principal)) {
     if (wanted.channel === 'dealer' && wanted.dealerCode === undefined) return err({ code: 'DEALER_REQUIRED' })
     return ok({ dealerCode: wanted.dealerCode ?? null, location: wanted.location ?? null })
   }
   const own = hasRole(principal, 'dealer-buyer')
-    ? asDealer(wanted, principal.dealerCode)
+    ? asDealer(wanted, branch)
     : hasRole(principal, 'guide')
       ? asGuide(wanted, principal.storeCode)
       : forbidden('This account places no orders')
