@@ -10,7 +10,13 @@ import { testPlatform } from './testing/test-platform.js'
 import { TravellingClock } from './testing/travelling-clock.js'
 
 type Money = { amountMinor: number }
-type Line = { kind: string; document: string; amountMinor: number; balanceMinor: number; goods: { document: string; sku: string }[] }
+type Line = {
+  kind: string
+  document: string
+  amountMinor: number
+  balanceMinor: number
+  goods: { document: string; sku: string }[]
+}
 type Statement = Record<'opening' | 'shipments' | 'returns' | 'rebates' | 'payments' | 'adjustments' | 'closing', Money> & {
   status: string
   lines: { nodes: Line[] }
@@ -54,7 +60,12 @@ describe('a month of a dealer', () => {
     return Object.fromEntries(Object.entries(creditOverview).map(([name, money]) => [name, money.amountMinor]))
   }
   const accountIs = async (wanted: Record<string, number>) =>
-    expect(await eventually(() => account(), (seen) => Object.entries(wanted).every(([name, value]) => seen[name] === value))).toMatchObject(wanted)
+    expect(
+      await eventually(
+        () => account(),
+        (seen) => Object.entries(wanted).every(([name, value]) => seen[name] === value),
+      ),
+    ).toMatchObject(wanted)
   const shipments = async () => {
     const { order } = await desk.read<{ order: { shipments: { number: string; amount: Money; last: boolean }[] } }>(
       `{ order(id: "${orderId}") { shipments { number amount { amountMinor } last } } }`,
@@ -69,7 +80,8 @@ describe('a month of a dealer', () => {
     return (await desk.read<{ statement: Statement | null }>(query, token)).statement
   }
   const rebates = async () => {
-    const query = '{ rebateEntries(filter: { dealerCode: "D-1" }) { nodes { reason document amount { amountMinor } sentence explanation { rateBps } } } }'
+    const query =
+      '{ rebateEntries(filter: { dealerCode: "D-1" }) { nodes { reason document amount { amountMinor } sentence explanation { rateBps } } } }'
     return (await desk.read<{ rebateEntries: { nodes: Entry[] } }>(query, finance)).rebateEntries.nodes
   }
   const earned = (entries: Entry[]) => entries.reduce((sum, { amount }) => sum + amount.amountMinor, 0)
@@ -96,7 +108,9 @@ describe('a month of a dealer', () => {
     const { rebatePolicy } = await desk.done<{ rebatePolicy: { id: string } }>('draftRebatePolicy', draft, POLICY)
     const policyId = rebatePolicy.id
     await desk.done('simulateRebate', { policyId }, 'rebateSimulation { totalMinor }')
-    expect(await desk.done('activateRebatePolicy', { policyId }, POLICY, desk.admin)).toMatchObject({ rebatePolicy: { status: 'ACTIVE' } })
+    expect(await desk.done('activateRebatePolicy', { policyId }, POLICY, desk.admin)).toMatchObject({
+      rebatePolicy: { status: 'ACTIVE' },
+    })
   }, 30_000)
 
   test('goes on with an order at that price, and the line keeps the reason', async () => {
@@ -151,7 +165,12 @@ describe('a month of a dealer', () => {
   }, 30_000)
 
   test('owes less for goods that come back and for what is paid', async () => {
-    const goods = { channel: 'DEALER', dealerCode: 'D-1', currency: 'CNY', lines: [{ sku: 'SKU-1', quantity: 1, unitPrice: '88.00' }] }
+    const goods = {
+      channel: 'DEALER',
+      dealerCode: 'D-1',
+      currency: 'CNY',
+      lines: [{ sku: 'SKU-1', quantity: 1, unitPrice: '88.00' }],
+    }
     await shop.must(RETURN_GOODS, goods, 'month-return')
     await accountIs({ owed: 109_200 })
     const payment = { dealerCode: 'D-1', amountMinor: 50_000, currency: 'CNY', reference: '银行回单 7' }
@@ -171,7 +190,9 @@ describe('a month of a dealer', () => {
     const explained = `{ explainRebate(document: "${first?.number}", lineNo: 1) { policyCode excludedBy entries { amount { amountMinor } } } }`
     expect(await desk.read(explained, finance)).toMatchObject({ explainRebate: [{ policyCode: 'VOL', excludedBy: null }] })
 
-    const { rebatePolicies } = await desk.read<{ rebatePolicies: { nodes: { id: string }[] } }>('{ rebatePolicies { nodes { id } } }')
+    const { rebatePolicies } = await desk.read<{ rebatePolicies: { nodes: { id: string }[] } }>(
+      '{ rebatePolicies { nodes { id } } }',
+    )
     const wanted = { policyId: rebatePolicies.nodes[0]?.id, periodFrom: clock.today }
     expect((await desk.attempt('draftRebateSettlement', wanted, SETTLEMENT)).codes).toEqual(['REBATE_PERIOD_OPEN'])
     clock.sleepOneNight()
@@ -190,7 +211,9 @@ describe('a month of a dealer', () => {
     expect(found.status).toBe('OPEN')
     const { opening, shipments: shipped, returns, rebates: rebated, payments, adjustments, closing } = found
     expect([opening, shipped, returns, rebated, payments, adjustments].map(minor)).toEqual([0, 118_000, 8_800, 5_460, 50_000, 0])
-    expect(minor(opening) + minor(shipped) - minor(returns) - minor(rebated) - minor(payments) + minor(adjustments)).toBe(minor(closing))
+    expect(minor(opening) + minor(shipped) - minor(returns) - minor(rebated) - minor(payments) + minor(adjustments)).toBe(
+      minor(closing),
+    )
     expect(minor(closing)).toBe((await account())['owed'])
 
     const [first, second] = await shipments()
