@@ -14,7 +14,7 @@ const dealer = (code: string, name: string, region: string, tier: string, limitY
   creditLimitMinor: limitYuan * YUAN,
 })
 
-export const NATIONAL = 'D-CN01'
+const NATIONAL = 'D-CN01'
 /** They order from the brand, each for its region. */
 export const regionalDealers: Dealer[] = [
   dealer('D-SH01', '上海康悦健康科技有限公司', '上海', 'gold', 800_000, NATIONAL),
