@@ -1,5 +1,5 @@
 import type { CallContext, Command, ParsedInputOf, ReplyOf, Result } from '@channel/contracts'
-import { actorOf, err, newId, ok } from '@channel/contracts'
+import { actorOf, businessDay, err, newId, ok } from '@channel/contracts'
 import type { RebatePolicy, RebatePolicyId } from '@channel/contracts/dealer'
 import { activateRebatePolicy, changeRebatePolicy, closeRebatePolicy, draftRebatePolicy } from '@channel/contracts/dealer'
 import { appendToOutbox, once } from '@channel/messaging'
@@ -15,7 +15,7 @@ import {
   settledTo,
 } from './policy-store.repository.js'
 import type { PolicyState } from './policy.js'
-import { activate, activated, businessDay, close, closed, drafted, notAllowed, periodRefusal, shown } from './policy.js'
+import { activate, activated, close, closed, drafted, notAllowed, periodRefusal, shown } from './policy.js'
 
 type Tx = Prisma.TransactionClient
 type UnitOfWork = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>

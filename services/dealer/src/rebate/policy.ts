@@ -16,11 +16,6 @@ type Who = { readonly actor: string; readonly at: Date }
 type NotAllowed = { code: 'REBATE_POLICY_NOT_ALLOWED'; status: RebatePolicyStatus; allowed: RebatePolicyAction[] }
 type Settled = { code: 'REBATE_PERIOD_SETTLED'; settledTo: string }
 
-const SHANGHAI_MS = 8 * 3_600_000
-
-/** Business day (Asia/Shanghai, which knows no summer time). */
-export const businessDay = (at: Date): string => new Date(at.getTime() + SHANGHAI_MS).toISOString().slice(0, 10)
-
 const ALLOWED: Record<RebatePolicyStatus, RebatePolicyAction[]> = {
   draft: ['change', 'simulate'],
   simulated: ['change', 'simulate', 'activate'],

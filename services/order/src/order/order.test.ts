@@ -11,7 +11,7 @@ import type { OrderState, Pending } from './order-state.js'
 import { allowed, asPlaced, holdsExpireAt, shown } from './order.js'
 import type { OrderOutcome } from './outcomes.js'
 import { conclude } from './outcomes.js'
-import { businessDay, published } from './published.js'
+import { published } from './published.js'
 
 const by: Starter = { actor: 'ops-1', traceId: 'trace-2', key: 'ops-1|key-1' }
 const AT = '2026-03-02T09:00:00.000Z'
@@ -255,12 +255,5 @@ describe('other services', () => {
     expect(
       ended({ type: 'finish-cancelling' }, inStatus('partly-shipped', { status: 'cancelling', pending: PENDING.cancel })),
     ).toEqual(['order.order-changed.v1', 'order.order-shipped.v1'])
-  })
-
-  it('count days as Shanghai does', () => {
-    expect([businessDay('2026-03-02T15:59:59.999Z'), businessDay('2026-03-02T16:00:00.000Z')]).toEqual([
-      '2026-03-02',
-      '2026-03-03',
-    ])
   })
 })

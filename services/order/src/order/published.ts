@@ -1,5 +1,5 @@
 import type { NewEvent } from '@channel/contracts'
-import { newEvent } from '@channel/contracts'
+import { businessDay, newEvent } from '@channel/contracts'
 import {
   orderApprovalRequested,
   orderCancelled,
@@ -40,10 +40,6 @@ const confirmed = (order: OrderState): NewEvent =>
 const changed = (order: OrderState, cause: 'change' | 'split' | 'rest-cancelled'): NewEvent =>
   newEvent(orderChanged, order.id, { ...head(order), lines: linesOf(order), cause })
 
-const inShanghai = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' })
-/** Business day of a moment, `2026-03-02`. */
-export const businessDay = (at: string): string => inShanghai.format(new Date(at))
-
 const shipped = (order: OrderState, posted: Posted, shipmentNumber: string): NewEvent[] => {
   const { orderId, number, channel, dealerCode, currency } = head(order)
   const goods = newEvent(shipmentPosted, order.id, {
@@ -55,7 +51,7 @@ const shipped = (order: OrderState, posted: Posted, shipmentNumber: string): New
     shipmentId: posted.id,
     shipmentNumber,
     salesChannel: order.salesChannel,
-    day: businessDay(order.updatedAt),
+    day: businessDay(new Date(order.updatedAt)),
     amountMinor: posted.amountMinor,
     lines: [...posted.lines],
     last: posted.last,
