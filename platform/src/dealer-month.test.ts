@@ -125,7 +125,7 @@ describe('a month of a dealer', () => {
         status: 'CONFIRMED',
         total: { amountMinor: 118_000 },
         lines: [
-          { sku: 'SKU-1', unitPrice: '88.00', reason: { source: 'DEALER', priceList: 'D1-PRICES', name: 'D-1 专享价' } },
+          { sku: 'SKU-1', unitPrice: '88', reason: { source: 'DEALER', priceList: 'D1-PRICES', name: 'D-1 专享价' } },
           { sku: 'SKU-2', unitPrice: '100.00', reason: { source: 'LIST', priceList: null, name: null } },
         ],
       },
