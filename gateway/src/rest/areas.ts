@@ -30,6 +30,8 @@ const KEPT_BACK: Readonly<Record<string, Reason>> = {
   'order.receive-push': 'services',
   'order.start-market-import': 'files',
   'order.take-market-rows': 'files',
+  'order.upload-return-photo': 'files',
+  'order.get-return-photo': 'files',
 }
 
 /** Accounts, sessions, keys and the audit log: a key never makes another one. */

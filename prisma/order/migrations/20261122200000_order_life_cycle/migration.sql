@@ -19,7 +19,7 @@ DROP INDEX orders_half_way;
 CREATE INDEX orders_half_way ON orders (driven_at) WHERE status IN ('submitted', 'shipping', 'changing', 'cancelling');
 -- Sorting by amount, and searching by the beginning of a number or a reference.
 CREATE INDEX orders_total_minor_id_idx ON orders (total_minor, id);
-CREATE INDEX orders_number_begins ON orders (number text_pattern_ops);
+CREATE INDEX orders_number_begins ON orders (number text_pattern_ops) WHERE number IS NOT NULL;
 CREATE INDEX orders_reference_begins ON orders (reference text_pattern_ops) WHERE reference IS NOT NULL;
 CREATE INDEX orders_split_from ON orders (split_from) WHERE split_from IS NOT NULL;
 
