@@ -66,10 +66,8 @@ describe.each(writers)('a table as %s', (_, write) => {
     }
     const stream = written(endless())
     await new Promise((resolve) => stream.once('readable', resolve))
-    await sleep(300)
-    const before = asked
-    await sleep(300)
-    expect(asked).toBe(before)
+    // On a busy machine it takes a while until what lies between is full; a writer that asks on and on passes the limit meanwhile.
+    for (let before = -1; before !== asked && asked < 20_000; await sleep(300)) before = asked
     expect(asked).toBeLessThan(20_000)
     stream.destroy()
   })
