@@ -192,8 +192,12 @@ describe('a receiver that fails', () => {
     start(one)
     await until(async () => (await deliveriesOf(webhook.id)).every(({ attempts }) => attempts === 1))
     expect((await statusesOf(webhook.id)).toSorted()).toEqual(['delivered', 'waiting'])
-    one.later(24.1)
+    // Something arrives half-way: a webhook at which all fails for a day would be paused.
+    one.later(12)
     await one.hear(event())
+    await until(async () => (await deliveriesOf(webhook.id)).every(({ attempts }) => attempts >= 1))
+    await until(async () => (await deliveriesOf(webhook.id))[1]?.attempts === 2)
+    one.later(12.1)
     await until(async () => (await statusesOf(webhook.id)).join() === 'delivered,failed,delivered')
     partner.clear()
     partner.answers(() => ({ status: 200 }))
